@@ -4,7 +4,6 @@ import { wholeCharacters } from '../model/text';
 import { printsOnly } from '../topology/usage';
 import type {
   DeploymentRule,
-  LinkContext,
   MemberRule,
   ProcessContext,
   ProcessRule,
@@ -12,10 +11,11 @@ import type {
   Rule,
   RuleContext,
 } from '../reporting/rule';
+import type { LinkContext } from '../reporting/link-context';
 import { isExample } from '../process/composition';
 import { withOthersNamed } from './anchors';
 import { safeMessage, type Secrets, secretsOf } from './secrets';
-import { walkProcess, type RuleReport } from './walk';
+import { type RuleReport, walkDeployment, walkProcess } from './walk';
 
 type Severities = Readonly<Record<string, Severity | 'off'>>;
 
@@ -48,10 +48,7 @@ export function lintLinks(
   severities: Severities,
   ends: () => readonly Process[],
 ): readonly Finding[] {
-  const told = inForce(rules, severities).flatMap((rule) =>
-    [...rule.checkLinks(context)].map((report) => ({ rule, report })),
-  );
-  return findingsBy(told, severities, ends);
+  return findingsBy(walkDeployment(inForce(rules, severities), context), severities, ends);
 }
 
 function inForce<R extends Rule>(rules: readonly R[], severities: Severities): readonly R[] {

@@ -1,7 +1,13 @@
 import type { FamilyConfiguration } from '../model/process';
+import type { Call } from '../topology/http-call';
 import { byLeaf, certificateUses, type SharedCertificate } from '../reporting/certificate-uses';
+import type { FaultyCall } from '../reporting/http-call-wording';
+import { byCause } from '../reporting/hops';
+import type { LinkContext } from '../reporting/link-context';
 import { type NamedPath, pathsIn } from '../reporting/named-paths';
 import type {
+  Causes,
+  DeploymentVisits,
   PlacedProblem,
   PlacedSetting,
   ProcessContext,
@@ -30,10 +36,7 @@ export function walkProcess<C extends ProcessContext, R extends ProcessVisits<C>
   walk.hand(settingsOf(context), (rule) => rule.onSetting);
   walk.hand(families, (rule) => rule.onFamily);
   walk.hand(families.filter(isListener), (rule) => rule.onListener);
-  walk.hand(
-    families.filter((view) => !isListener(view)),
-    (rule) => rule.onClient,
-  );
+  walk.hand(families.filter(isClient), (rule) => rule.onClient);
   walk.hand(pathsOf(families), (rule) => rule.onPath);
   walk.hand(certificatesOf(context), (rule) => rule.onCertificate);
   walk.hand([context.process], (rule) => rule.onProcess);
@@ -54,12 +57,33 @@ function isListener({ family }: FamilyConfiguration): boolean {
   return family.side === 'server';
 }
 
+function isClient(view: FamilyConfiguration): boolean {
+  return !isListener(view);
+}
+
 function* pathsOf(families: readonly FamilyConfiguration[]): Iterable<NamedPath> {
   for (const view of families) yield* pathsIn(view);
 }
 
 function* certificatesOf(context: ProcessContext): Iterable<SharedCertificate> {
   yield* byLeaf(certificateUses(context));
+}
+
+/** Walks what is between processes in the same way. */
+export function walkDeployment<R extends DeploymentVisits>(
+  rules: readonly R[],
+  context: LinkContext,
+): readonly RuleReport<R>[] {
+  const walk = new Walk(rules, context);
+  walk.handByCause(context.hops.failing(), (rule) => rule.onFaultyHops);
+  walk.handByCause(context.links, (rule) => rule.onHops);
+  walk.handByCause(context.calls.filter(isFaulty), (rule) => rule.onFaultyCalls);
+  walk.hand([context], (rule) => rule.onDeployment);
+  return walk.reports();
+}
+
+function isFaulty(call: Call): call is FaultyCall {
+  return call.fault !== null;
 }
 
 class Walk<C, R> {
@@ -78,6 +102,16 @@ class Walk<C, R> {
     });
     if (visits.length === 0) return;
     for (const unit of units) for (const { rule, visit } of visits) this.keep(rule, visit(unit, this.context));
+  }
+
+  /** Hands each unit to all rules that take it, together with the others of its cause. */
+  handByCause<U>(units: readonly U[], causesOf: (rule: R) => readonly Causes<U, C>[] | undefined): void {
+    for (const rule of this.rules) {
+      for (const { only, by, report } of causesOf(rule) ?? []) {
+        const taken = units.filter((unit) => only?.(unit, this.context) ?? true);
+        for (const group of byCause(taken, by)) this.keep(rule, report(group, this.context));
+      }
+    }
   }
 
   /** By the rules, in their order. */

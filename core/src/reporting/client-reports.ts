@@ -3,13 +3,16 @@ import type { WrittenSetting } from '../model/process';
 import type { Link } from '../topology/links';
 import { clientEnds, clientsOf, settingsFor, switchOn, worksOnceOn } from './client-settings';
 import { setOptionsIn } from './fixes';
-import { byCause, clientFamilies, serverOf, settingOf, type FaultyLink } from './hops';
+import { clientFamilies, serverOf, settingOf, type FaultyLink, type Group } from './hops';
 import { namePlace, relatedTo } from './places';
-import type { LinkContext, Report } from './rule';
+import type { LinkContext } from './link-context';
+import type { Causes, Report } from './rule';
 import { briefly } from './wording';
 
 /** What a rule says at the clients of servers that other files configure. */
 export interface ClientReports {
+  /** The hops that the rule is about. */
+  readonly only: (link: FaultyLink) => boolean;
   /** The setting of a server at which the rule tells of it; null where it tells of nothing. */
   readonly toldAt: (link: Link) => WrittenSetting | null;
   /** What is missing at the clients, after their names; such as `connects without TLS`. */
@@ -23,28 +26,24 @@ export interface ClientReports {
  * The reverse of what is said at a server: at each client whose own files hold nothing of that, which of its servers it
  * cannot reach. A client whose settings nobody wrote is told where its process is described.
  */
-export function* atClientsElsewhere(
-  failing: readonly FaultyLink[],
-  context: LinkContext,
-  words: ClientReports,
-): Iterable<Report> {
-  const elsewhere = failing.filter((link) => {
+export function atClientsElsewhere(words: ClientReports): Causes<FaultyLink> {
+  const isElsewhere = (link: FaultyLink): boolean => {
     const uri = words.toldAt(link)?.document.uri;
     return uri !== undefined && !link.client.process.documents.some((document) => document.uri === uri);
-  });
-  yield* atEachClient(elsewhere, context, words);
+  };
+  return atEachClient({ ...words, only: (link) => words.only(link) && isElsewhere(link) });
 }
 
 /** What is said at each client of which of its servers it cannot reach. */
-export function* atEachClient(
-  failing: readonly FaultyLink[],
-  context: LinkContext,
-  words: ClientReports,
-): Iterable<Report> {
-  for (const group of byCause(failing, ({ client }) => placeKey(placeOf(client)))) {
-    const place = placeOf(group[0].client);
-    if (place) yield { ...place, ...report(group, context, words) };
-  }
+export function atEachClient(words: ClientReports): Causes<FaultyLink> {
+  return {
+    only: words.only,
+    by: ({ client }) => placeKey(placeOf(client)),
+    report: (group, context) => {
+      const place = placeOf(group[0].client);
+      return place && { ...place, ...report(group, context, words) };
+    },
+  };
 }
 
 type Place = Pick<Report, 'uri' | 'range'>;
@@ -64,7 +63,7 @@ function placeKey(place: Place | null): string {
 }
 
 function report(
-  group: readonly [FaultyLink, ...FaultyLink[]],
+  group: Group<FaultyLink>,
   context: LinkContext,
   { toldAt, lack, demand, fix }: ClientReports,
 ): Omit<Report, 'uri' | 'range'> {
@@ -91,11 +90,7 @@ function whichServers(servers: readonly FaultyLink[], dialed: number): string {
 }
 
 /** None where a client would be rejected for something else. */
-function fixesFor(
-  title: string,
-  group: readonly [FaultyLink, ...FaultyLink[]],
-  { hops, preferences }: LinkContext,
-): readonly Fix[] {
+function fixesFor(title: string, group: Group<FaultyLink>, { hops, preferences }: LinkContext): readonly Fix[] {
   const [first] = group;
   const fitting = settingsFor(first.server, clientsOf(hops, first), preferences);
   const chosen = clientEnds(group).map((client) => ({ client, settings: fitting(client) }));

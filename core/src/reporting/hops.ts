@@ -15,8 +15,11 @@ export function faulty(links: readonly Link[], ...codes: readonly FaultCode[]): 
   return links.filter((link): link is FaultyLink => link.fault !== null && codes.includes(link.fault.code));
 }
 
+/** What one report tells of. */
+export type Group<T> = readonly [T, ...T[]];
+
 /** Links or calls by what broke them, each group in their order. */
-export function byCause<T>(links: readonly T[], cause: (link: T) => string): readonly (readonly [T, ...T[]])[] {
+export function byCause<T>(links: readonly T[], cause: (link: T) => string): readonly Group<T>[] {
   const groups = new Map<string, [T, ...T[]]>();
   for (const link of links) {
     const group = groups.get(cause(link));
@@ -30,12 +33,13 @@ export function byCause<T>(links: readonly T[], cause: (link: T) => string): rea
 export class Hops {
   private readonly byServer: () => ReadonlyMap<string, readonly Link[]>;
   private readonly byClient: () => ReadonlyMap<FamilyConfiguration, readonly Link[]>;
-  private readonly failing: () => readonly Link[];
+  /** The links that are broken, or that may be. */
+  readonly failing: () => readonly FaultyLink[];
 
   constructor(links: readonly Link[]) {
     this.byServer = lazily(() => grouped(links, serverOf));
     this.byClient = lazily(() => grouped(links, ({ client }) => client.view));
-    this.failing = lazily(() => links.filter(({ fault }) => fault !== null));
+    this.failing = lazily(() => links.filter((link): link is FaultyLink => link.fault !== null));
   }
 
   /** The links with one of these faults. */
@@ -79,7 +83,7 @@ export function clientFamilies(links: readonly Link[]): readonly string[] {
  * unless it does well in another process: then each process has one of its own.
  */
 export function clientsTold(
-  group: readonly [Link, ...Link[]],
+  group: Group<Link>,
   links: readonly Link[],
 ): { readonly failing: readonly string[]; readonly all: readonly string[] } {
   const dialing = links.filter(

@@ -1,18 +1,19 @@
 import type { Call } from '../topology/http-call';
 import type { FaultCode } from '../topology/links';
 import { briefly } from './wording';
+import type { Group } from './hops';
 
-/** A call that is known to fail. */
-export type FailingCall = Call & { readonly fault: NonNullable<Call['fault']> };
+/** A call that fails, or that may. */
+export type FaultyCall = Call & { readonly fault: NonNullable<Call['fault']> };
 
 /** Which clients can't reach which ports, with the log's words and what to do. The calls fail for one reason. */
-export function failureOf(group: readonly [FailingCall, ...FailingCall[]]): string {
+export function failureOf(group: Group<FaultyCall>): string {
   const [first] = group;
   const { code, words } = first.fault;
   return `${whoCalls(group)} ${failure(code, group)}: "${words}". ${advice(first)}`;
 }
 
-function failure(code: FaultCode, group: readonly FailingCall[]): string {
+function failure(code: FaultCode, group: readonly FaultyCall[]): string {
   const uses = namesOf(group).length === 1 ? 'uses' : 'use';
   const isOnePort = serversOf(group).length === 1;
   switch (code) {
@@ -25,11 +26,11 @@ function failure(code: FaultCode, group: readonly FailingCall[]): string {
   }
 }
 
-function serversOf(group: readonly FailingCall[]): readonly string[] {
+function serversOf(group: readonly FaultyCall[]): readonly string[] {
   return [...new Set(group.map(({ server }) => server.process.name))];
 }
 
-function portsOf(group: readonly FailingCall[]): string {
+function portsOf(group: readonly FaultyCall[]): string {
   const servers = serversOf(group);
   if (group.every(({ client, server }) => client?.process === server.process) && servers.length === 1)
     return 'its own HTTP port';
@@ -37,7 +38,7 @@ function portsOf(group: readonly FailingCall[]): string {
 }
 
 /** Rulers by their processes, others with the purpose of their calls. */
-function whoCalls(group: readonly FailingCall[]): string {
+function whoCalls(group: readonly FaultyCall[]): string {
   const rulers = namesOf(group.filter(({ client }) => client !== null));
   const outside = group.filter(({ client }) => client === null);
   const others = namesOf(outside).map((name) => withPurposes(name, outside));
@@ -47,12 +48,12 @@ function whoCalls(group: readonly FailingCall[]): string {
   ]);
 }
 
-function namesOf(calls: readonly FailingCall[]): readonly string[] {
+function namesOf(calls: readonly FaultyCall[]): readonly string[] {
   return [...new Set(calls.map(({ caller }) => caller.name))];
 }
 
 /** A health check or a gateway may be called just that. */
-function withPurposes(name: string, calls: readonly FailingCall[]): string {
+function withPurposes(name: string, calls: readonly FaultyCall[]): string {
   const purposes = new Set(
     calls.filter(({ caller }) => caller.name === name && caller.call !== name).map(({ caller }) => caller.call),
   );
@@ -60,7 +61,7 @@ function withPurposes(name: string, calls: readonly FailingCall[]): string {
   return name;
 }
 
-function advice({ fault, caller, client }: FailingCall): string {
+function advice({ fault, caller, client }: FaultyCall): string {
   switch (fault.code) {
     case 'client-plaintext':
       if (caller.remedy !== undefined) return caller.remedy;

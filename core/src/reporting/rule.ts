@@ -10,7 +10,9 @@ import type { Link } from '../topology/links';
 import type { TextRange } from '../model/text';
 import type { SharedCertificate } from './certificate-uses';
 import type { DescribedRule } from './guide';
-import type { Hops } from './hops';
+import type { FaultyLink, Group } from './hops';
+import type { FaultyCall } from './http-call-wording';
+import type { LinkContext } from './link-context';
 import type { NamedPath } from './named-paths';
 
 /** The user's settings that rules depend on. */
@@ -35,14 +37,6 @@ export interface RuleContext extends ProcessContext {
   readonly links: readonly Link[];
   /** All calls of HTTP ports of the deployment. */
   readonly calls: readonly Call[];
-}
-
-/** What is between the processes of a deployment. */
-export interface LinkContext extends Pick<RuleContext, 'calls' | 'preferences'> {
-  /** All links. */
-  readonly links: readonly Link[];
-  /** The same, by their ends. */
-  readonly hops: Hops;
 }
 
 /** What a rule found; the runner adds the rule's id and, where the report names none, its severity. */
@@ -101,6 +95,24 @@ export interface ProcessVisits<Context extends ProcessContext> {
   readonly onProcess?: Visit<Process, Context>;
 }
 
+/** What a rule says of hops or calls. Those that it takes are put together by their cause, and each group is told of at once. */
+export interface Causes<Unit, Context = LinkContext> {
+  /** Which of them it takes; all where absent. */
+  readonly only?: (unit: Unit, context: Context) => boolean;
+  readonly by: (unit: Unit) => string;
+  readonly report: Visit<Group<Unit>, Context>;
+}
+
+/** What a rule looks at between processes. It is walked once, as a process is. */
+export interface DeploymentVisits {
+  /** Those that are broken, or may be. */
+  readonly onFaultyHops?: readonly Causes<FaultyLink>[];
+  readonly onHops?: readonly Causes<Link>[];
+  readonly onFaultyCalls?: readonly Causes<FaultyCall>[];
+  /** All hops and calls, for what no single cause puts together. */
+  readonly onDeployment?: Visit<LinkContext, LinkContext>;
+}
+
 interface RuleFacts extends DescribedRule {
   /** The severity that it has at most in an example, which may leave things out, or show what nobody should write. */
   readonly mostInExamples?: Severity;
@@ -113,8 +125,6 @@ export interface ProcessRule extends RuleFacts, ProcessVisits<ProcessContext> {}
 export interface MemberRule extends RuleFacts, ProcessVisits<RuleContext> {}
 
 /** One thing that can be wrong between the processes of a deployment, which may be one that dials itself. */
-export interface DeploymentRule extends RuleFacts {
-  checkLinks(context: LinkContext): Iterable<Report>;
-}
+export interface DeploymentRule extends RuleFacts, DeploymentVisits {}
 
 export type Rule = ProcessRule | MemberRule | DeploymentRule;

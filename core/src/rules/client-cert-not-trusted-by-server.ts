@@ -1,8 +1,8 @@
 import { trustedBy } from '../topology/credentials';
 import { always } from '../reporting/guide';
-import { byCause, clientFamilies, clientPlaces, serverOf, writtenFor } from '../reporting/hops';
+import { clientFamilies, clientPlaces, serverOf, writtenFor, type FaultyLink, type Group } from '../reporting/hops';
 import { relatedTo, valuePlace } from '../reporting/places';
-import type { DeploymentRule } from '../reporting/rule';
+import type { DeploymentRule, Report } from '../reporting/rule';
 import { briefly, inFull, listed } from '../reporting/wording';
 import { isBadlySigned, trustsOnlyLeaves } from './weak-authority';
 
@@ -25,38 +25,41 @@ export const clientCertNotTrustedByServer: DeploymentRule = {
     explains: ['client-not-trusted'],
   },
 
-  *checkLinks({ hops }) {
-    for (const group of byCause(
-      hops.faulty('client-not-trusted'),
-      (link) => `${serverOf(link)} ${link.client.view.text('certificate') ?? ''}`,
-    )) {
-      const [{ client, server, fault }, ...others] = group;
-      const trusted = trustedBy(server.view, server.process, server.facts);
-      const written = writtenFor(client.view, 'certificate');
-      // An empty pool, none at all, or one without an authority has a rule of its own, and so has a signature that nobody takes.
-      if (
-        !written ||
-        trusted.kind !== 'pool' ||
-        trusted.roots.length === 0 ||
-        trustsOnlyLeaves(trusted) ||
-        isBadlySigned(client)
-      )
-        continue;
-      const authority = writtenFor(server.view, 'authority');
-      yield {
-        ...valuePlace(written),
-        effect: 'connection-fails',
-        message:
-          `${written.setting.value?.text ?? ''} (${briefly(clientFamilies(group))}) is not signed by a CA in ${server.view.text('authority') || "the server's client CA"}. ` +
-          `Connections fail: "${fault.words}". Use one from that CA.`,
-        related: [
-          ...(authority
-            ? [relatedTo(authority, `The server trusts ${listed(trusted.roots.map(({ commonName }) => commonName))}.`)]
-            : []),
-          ...inFull(clientFamilies(group), valuePlace(written), 'Clients'),
-          ...clientPlaces(others, 'This client presents it too.'),
-        ],
-      };
-    }
-  },
+  onFaultyHops: [
+    {
+      only: ({ fault }) => fault.code === 'client-not-trusted',
+      by: (link) => `${serverOf(link)} ${link.client.view.text('certificate') ?? ''}`,
+      report: reportOn,
+    },
+  ],
 };
+
+function reportOn(group: Group<FaultyLink>): Report | null {
+  const [{ client, server, fault }, ...others] = group;
+  const trusted = trustedBy(server.view, server.process, server.facts);
+  const written = writtenFor(client.view, 'certificate');
+  // An empty pool, none at all, or one without an authority has a rule of its own, and so has a signature that nobody takes.
+  if (
+    !written ||
+    trusted.kind !== 'pool' ||
+    trusted.roots.length === 0 ||
+    trustsOnlyLeaves(trusted) ||
+    isBadlySigned(client)
+  )
+    return null;
+  const authority = writtenFor(server.view, 'authority');
+  return {
+    ...valuePlace(written),
+    effect: 'connection-fails',
+    message:
+      `${written.setting.value?.text ?? ''} (${briefly(clientFamilies(group))}) is not signed by a CA in ${server.view.text('authority') || "the server's client CA"}. ` +
+      `Connections fail: "${fault.words}". Use one from that CA.`,
+    related: [
+      ...(authority
+        ? [relatedTo(authority, `The server trusts ${listed(trusted.roots.map(({ commonName }) => commonName))}.`)]
+        : []),
+      ...inFull(clientFamilies(group), valuePlace(written), 'Clients'),
+      ...clientPlaces(others, 'This client presents it too.'),
+    ],
+  };
+}

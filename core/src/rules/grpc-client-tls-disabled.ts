@@ -2,11 +2,19 @@ import type { WrittenSetting } from '../model/process';
 import type { Link } from '../topology/links';
 import { atClientsElsewhere, atEachClient, type ClientReports } from '../reporting/client-reports';
 import { clientsOf } from '../reporting/client-settings';
-import { byCause, clientPlaces, clientsTold, serverOf, writtenFor, type FaultyLink } from '../reporting/hops';
+import { clientPlaces, clientsTold, serverOf, writtenFor, type FaultyLink, type Group } from '../reporting/hops';
 import { namePlace } from '../reporting/places';
-import type { DeploymentRule, LinkContext, Report } from '../reporting/rule';
-import { SwitchingOn } from '../reporting/switching-on';
+import type { DeploymentRule, Report } from '../reporting/rule';
 import { briefly, inFull } from '../reporting/wording';
+import type { LinkContext } from '../reporting/link-context';
+
+const atClients: ClientReports = {
+  only: isBare,
+  toldAt: ({ server }) => writtenFor(server.view, 'certificate'),
+  lack: (clients) => (clients === 1 ? 'connects without TLS' : 'connect without TLS'),
+  demand: (servers) => (servers === 1 ? 'uses TLS' : 'use TLS'),
+  fix: 'Turn on TLS for this client',
+};
 
 /** Components dial each other over gRPC, also within one process, and TLS on the listener binds them all (spec 3). */
 export const grpcClientTlsDisabled: DeploymentRule = {
@@ -34,31 +42,31 @@ export const grpcClientTlsDisabled: DeploymentRule = {
     explains: ['client-plaintext'],
   },
 
-  *checkLinks(context) {
-    const failing = context.hops.faulty('client-plaintext');
-    const [half, bare] = [failing.filter(hasOptions), failing.filter((link) => !hasOptions(link))];
-    yield* atEachClient(half, context, { ...atClients, lack: lackingSwitch });
-    const toldThere = new Set<Link>(half);
-    const switching = new SwitchingOn(context.preferences);
-    for (const group of byCause(bare, serverOf)) {
-      const others = context.hops.to(serverOf(group[0])).filter((link) => !toldThere.has(link));
-      const written = writtenFor(group[0].server.view, 'certificate');
-      if (written) yield { ...namePlace(written), ...summary(group, written, others, { ...context, switching }) };
-    }
-    yield* atClientsElsewhere(bare, context, atClients);
-  },
+  onFaultyHops: [
+    atEachClient({ ...atClients, only: isHalf, lack: lackingSwitch }),
+    {
+      only: isBare,
+      by: serverOf,
+      report: reportOn,
+    },
+    atClientsElsewhere(atClients),
+  ],
 };
 
-const atClients: ClientReports = {
-  toldAt: ({ server }) => writtenFor(server.view, 'certificate'),
-  lack: (clients) => (clients === 1 ? 'connects without TLS' : 'connect without TLS'),
-  demand: (servers) => (servers === 1 ? 'uses TLS' : 'use TLS'),
-  fix: 'Turn on TLS for this client',
-};
+function reportOn(group: Group<FaultyLink>, context: LinkContext): Report | null {
+  const others = context.hops.to(serverOf(group[0])).filter((link) => !isHalf(link));
+  const written = writtenFor(group[0].server.view, 'certificate');
+  return written && { ...namePlace(written), ...summary(group, written, others, context) };
+}
+
+/** True where nobody says anything of TLS for the client. */
+function isBare(link: Link): boolean {
+  return link.fault?.code === 'client-plaintext' && !isHalf(link);
+}
 
 /** True for a client with TLS options that wait for its switch: there somebody meant it to use TLS. */
-function hasOptions({ client }: FaultyLink): boolean {
-  return client.view.written.some(({ option }) => option.role !== 'enabled');
+function isHalf({ client, fault }: Link): boolean {
+  return fault?.code === 'client-plaintext' && client.view.written.some(({ option }) => option.role !== 'enabled');
 }
 
 function lackingSwitch(clients: number): string {
@@ -67,10 +75,10 @@ function lackingSwitch(clients: number): string {
 }
 
 function summary(
-  group: readonly [FaultyLink, ...FaultyLink[]],
+  group: Group<FaultyLink>,
   written: WrittenSetting,
   others: readonly Link[],
-  { hops, switching }: LinkContext & { readonly switching: SwitchingOn },
+  { hops, switching }: LinkContext,
 ): Omit<Report, 'uri' | 'range'> {
   const [first] = group;
   const { failing, all } = clientsTold(group, others);

@@ -9,13 +9,12 @@ import {
   settingOf,
   type FaultyLink,
   type Hops,
+  type Group,
 } from '../reporting/hops';
 import { namePlace } from '../reporting/places';
 import type { DeploymentRule, Report } from '../reporting/rule';
 import { pairOfListener } from '../reporting/suggested-paths';
 import { briefly } from '../reporting/wording';
-
-type Group = readonly [FaultyLink, ...FaultyLink[]];
 
 /** A client with TLS gets no answer that it understands from a plaintext listener (spec 3). */
 export const grpcClientTlsServerPlaintext: DeploymentRule = {
@@ -35,7 +34,7 @@ export const grpcClientTlsServerPlaintext: DeploymentRule = {
     explains: ['server-plaintext'],
   },
 
-  *checkLinks({ hops }) {
+  *onDeployment({ hops }) {
     const byServer = byCause(hops.faulty('server-plaintext'), serverOf);
     // Servers that the same clients fail to reach are one matter.
     for (const [first, ...others] of byCause(byServer, clientsKey)) {
@@ -49,12 +48,12 @@ export const grpcClientTlsServerPlaintext: DeploymentRule = {
   },
 };
 
-function clientsKey(group: Group): string {
+function clientsKey(group: Group<FaultyLink>): string {
   const places = clientPlaces(group, '').map(({ uri, range }) => `${uri} ${range.start}`);
   return [...places, ...clientFamilies(group)].join('\n');
 }
 
-function reportOn(group: Group, alike: readonly FaultyLink[], hops: Hops): Report | null {
+function reportOn(group: Group<FaultyLink>, alike: readonly FaultyLink[], hops: Hops): Report | null {
   const [first, ...others] = group;
   const written = settingOf(first.client.view);
   if (!written) return null;

@@ -1,12 +1,12 @@
 import type { Fix, RelatedPlace } from '../model/finding';
 import { alertmanagerUrl } from '../topology/alertmanager-calls';
-import type { Call } from '../topology/http-call';
 import { setOptions } from '../reporting/fixes';
-import { byCause, writtenFor } from '../reporting/hops';
-import { failureOf, type FailingCall } from '../reporting/http-call-wording';
+import { writtenFor, type Group } from '../reporting/hops';
+import { failureOf, type FaultyCall } from '../reporting/http-call-wording';
 import { namePlace } from '../reporting/places';
 import type { DeploymentRule, Report } from '../reporting/rule';
 import { nameOf } from '../reporting/wording';
+import type { LinkContext } from '../reporting/link-context';
 
 /** Gateways, scrapes, data sources and the Ruler call the HTTP port, each by a scheme of its own (spec 3). */
 export const httpCallFails: DeploymentRule = {
@@ -33,30 +33,35 @@ export const httpCallFails: DeploymentRule = {
     related: ['http-client-auth-breaks-probes', 'alertmanager-url-scheme', 'chart-gateway-has-no-tls'],
   },
 
-  *checkLinks({ calls }) {
-    const own = new Set(calls.flatMap(({ server }) => server.process.documents.map(({ uri }) => uri)));
-    const failing = calls.filter(isFailing).filter((call) => !isToldOfElsewhere(call));
-    const isShown = ({ caller }: FailingCall): boolean => own.has(caller.uri) && caller.implied !== true;
-    const shown = failing.filter(isShown);
-    for (const group of byCause(shown, ({ caller, fault: { code } }) => `${placeKey(caller)} ${code}`)) {
-      yield { uri: group[0].caller.uri, range: group[0].caller.range, ...report(group) };
-    }
+  onFaultyCalls: [
+    {
+      only: (call, context) => isFailing(call) && isShown(call, context),
+      by: ({ caller, fault: { code } }) => `${placeKey(caller)} ${code}`,
+      report: (group) => ({ uri: group[0].caller.uri, range: group[0].caller.range, ...report(group) }),
+    },
     // What only a file of another program shows, or a chart has of its own accord, is said at the servers that it calls, once for those that share their settings.
-    const hidden = failing.filter((call) => !isShown(call)).flatMap((call) => placeOf(call) ?? []);
-    for (const group of byCause(hidden, ({ call, ...place }) => `${placeKey(place)} ${call.fault.code}`)) {
-      const [{ uri, range, call }, ...others] = group;
-      const told = [call, ...others.map((other) => other.call)] as const;
-      yield { uri, range, ...report(told), related: callersOf(told) };
-    }
-  },
+    {
+      only: (call, context) => isFailing(call) && !isShown(call, context),
+      by: (call) => `${placeKey(placeOf(call))} ${call.fault.code}`,
+      report: (group) => {
+        const place = placeOf(group[0]);
+        return place && { ...place, ...report(group), related: callersOf(group) };
+      },
+    },
+  ],
 };
 
-function isFailing(call: Call): call is FailingCall {
-  return call.state === 'broken' && call.fault !== null;
+function isFailing(call: FaultyCall): boolean {
+  return call.state === 'broken' && !isToldOfElsewhere(call);
+}
+
+/** True for a call that a file of the deployment shows. */
+function isShown({ caller }: FaultyCall, { calledFiles }: LinkContext): boolean {
+  return calledFiles().has(caller.uri) && caller.implied !== true;
 }
 
 /** Probes in plain HTTP, callers without a certificate, and names that the certificate lacks have rules of their own. */
-function isToldOfElsewhere({ caller, client, fault }: FailingCall): boolean {
+function isToldOfElsewhere({ caller, client, fault }: FaultyCall): boolean {
   return (
     client === null &&
     (fault.code === 'client-certificate-missing' ||
@@ -65,29 +70,25 @@ function isToldOfElsewhere({ caller, client, fault }: FailingCall): boolean {
   );
 }
 
-interface PlacedCall extends Pick<Report, 'range'> {
-  readonly uri: string;
-  readonly call: FailingCall;
-}
+type Place = Pick<Report, 'uri' | 'range'>;
 
 /** Where a server has its certificate, else what is written of its port, else of the process. */
-function placeOf(call: FailingCall): PlacedCall | null {
-  const { view, process } = call.server;
+function placeOf({ server: { view, process } }: FaultyCall): Place | null {
   const written = writtenFor(view, 'certificate') ?? view.written[0] ?? process.configuration.flag('target')?.written;
-  if (written) return { ...namePlace(written), call };
+  if (written) return namePlace(written);
   const [first] = process.documents.flatMap(({ uri, settings }) =>
     settings.slice(0, 1).map(({ name: { range } }) => ({ uri, range })),
   );
-  if (first) return { ...first, call };
-  return null;
+  return first ?? null;
 }
 
-function placeKey({ uri, range }: Pick<PlacedCall, 'uri' | 'range'>): string {
-  return `${uri} ${range.start}`;
+function placeKey(place: Place | null): string {
+  if (place) return `${place.uri} ${place.range.start}`;
+  return '';
 }
 
 /** One place may call several servers. */
-function callersOf(calls: readonly FailingCall[]): readonly RelatedPlace[] {
+function callersOf(calls: readonly FaultyCall[]): readonly RelatedPlace[] {
   const places = new Map(
     calls.filter(({ caller }) => caller.implied !== true).map(({ caller }) => [placeKey(caller), caller]),
   );
@@ -98,7 +99,7 @@ function callersOf(calls: readonly FailingCall[]): readonly RelatedPlace[] {
   }));
 }
 
-function report(group: readonly [FailingCall, ...FailingCall[]]): Omit<Report, 'uri' | 'range'> {
+function report(group: Group<FaultyCall>): Omit<Report, 'uri' | 'range'> {
   const [first] = group;
   const written = writtenFor(first.server.view, 'certificate');
   return {
@@ -112,7 +113,7 @@ function report(group: readonly [FailingCall, ...FailingCall[]]): Omit<Report, '
   };
 }
 
-function fixes({ fault, caller, client }: FailingCall): readonly Fix[] {
+function fixes({ fault, caller, client }: FaultyCall): readonly Fix[] {
   if (fault.code !== 'client-plaintext') return [];
   const url = client && alertmanagerUrl(client.process);
   // Of several Alertmanagers others may well speak plain HTTP.

@@ -5,7 +5,7 @@ import type { End } from '../topology/links';
 import { clientEnds } from '../reporting/client-settings';
 import { setOptions } from '../reporting/fixes';
 import { always } from '../reporting/guide';
-import { byCause, serverOf } from '../reporting/hops';
+import { serverOf } from '../reporting/hops';
 import { namePlace, relatedTo } from '../reporting/places';
 import type { DeploymentRule, Report } from '../reporting/rule';
 import { nameOf } from '../reporting/wording';
@@ -26,13 +26,13 @@ export const inconsistentClientFamilies: DeploymentRule = {
     related: ['server-name-not-in-cert', 'server-cert-not-trusted-by-client'],
   },
 
-  *checkLinks({ links }) {
-    for (const group of byCause(
-      links.filter(({ client, server }) => client.view !== server.view && client.view.text('enabled') === 'true'),
-      serverOf,
-    ))
-      yield* oddOnes(clientEnds(group));
-  },
+  onHops: [
+    {
+      only: ({ client, server }) => client.view !== server.view && client.view.text('enabled') === 'true',
+      by: serverOf,
+      report: (group) => oddOnes(clientEnds(group)),
+    },
+  ],
 };
 
 function* oddOnes(ends: readonly End[]): Iterable<Report> {

@@ -3,9 +3,9 @@ import type { End } from '../topology/links';
 import { changeTo, type PlacedChange, worksOnceOn } from '../reporting/client-settings';
 import { setOptionsIn } from '../reporting/fixes';
 import { always } from '../reporting/guide';
-import { settingOf } from '../reporting/hops';
+import { settingOf, type FaultyLink } from '../reporting/hops';
 import { namePlace, relatedTo } from '../reporting/places';
-import type { DeploymentRule } from '../reporting/rule';
+import type { DeploymentRule, Report } from '../reporting/rule';
 import { briefly } from '../reporting/wording';
 
 /** Members of one memberlist must all speak TLS, or none of them (spec 2.3). */
@@ -27,31 +27,40 @@ export const memberlistTlsDiffers: DeploymentRule = {
     explains: ['members-differ'],
   },
 
-  *checkLinks({ hops }) {
-    const ends = hops.faulty('members-differ').map(({ client }) => client);
-    const members = [...new Map(ends.map((end) => [end.view, end])).values()];
-    const [first, ...others] = members.filter(({ view }) => view.text('enabled') === 'true');
-    const written = first && settingOf(first.view);
-    if (!first || !written) return;
-    const plain = members.filter(({ view }) => view.text('enabled') === 'false');
-    const changes = plain.flatMap((end) => turnedOn(end, first));
-    yield {
-      ...namePlace(written),
-      effect: 'connection-fails',
-      message:
-        `Memberlist uses TLS in ${briefly([first, ...others].map(({ process }) => process.name))}, but not in ${briefly(plain.map(({ process }) => process.name))}. ` +
-        'They form separate clusters. Use TLS in all or none.',
-      related: plain.flatMap(({ view }) => {
-        const place = settingOf(view);
-        if (place) return [relatedTo(place, 'This member uses plaintext.')];
-        return [];
-      }),
-      fixes: plain.every((end) => isComplete(end, first))
-        ? [setOptionsIn('Turn on memberlist TLS in every process', changes)]
-        : [],
-    };
-  },
+  onFaultyHops: [
+    {
+      only: ({ fault }) => fault.code === 'members-differ',
+      // All members are one matter.
+      by: () => '',
+      report: reportOn,
+    },
+  ],
 };
+
+function reportOn(links: readonly FaultyLink[]): Report | null {
+  const ends = links.map(({ client }) => client);
+  const members = [...new Map(ends.map((end) => [end.view, end])).values()];
+  const [first, ...others] = members.filter(({ view }) => view.text('enabled') === 'true');
+  const written = first && settingOf(first.view);
+  if (!first || !written) return null;
+  const plain = members.filter(({ view }) => view.text('enabled') === 'false');
+  const changes = plain.flatMap((end) => turnedOn(end, first));
+  return {
+    ...namePlace(written),
+    effect: 'connection-fails',
+    message:
+      `Memberlist uses TLS in ${briefly([first, ...others].map(({ process }) => process.name))}, but not in ${briefly(plain.map(({ process }) => process.name))}. ` +
+      'They form separate clusters. Use TLS in all or none.',
+    related: plain.flatMap(({ view }) => {
+      const place = settingOf(view);
+      if (place) return [relatedTo(place, 'This member uses plaintext.')];
+      return [];
+    }),
+    fixes: plain.every((end) => isComplete(end, first))
+      ? [setOptionsIn('Turn on memberlist TLS in every process', changes)]
+      : [],
+  };
+}
 
 /** With TLS on, memberlist listens by a certificate: a member without one gets that of the member that has TLS. */
 function turnedOn(end: End, model: End): readonly PlacedChange[] {

@@ -4,13 +4,13 @@ import { changeTo } from '../reporting/client-settings';
 import { setOptionsIn } from '../reporting/fixes';
 import { always } from '../reporting/guide';
 import {
-  byCause,
   clientFamilies,
   clientPlaces,
   serverOf,
   settingOf,
   writtenFor,
   type FaultyLink,
+  type Group,
 } from '../reporting/hops';
 import { relatedTo, valuePlace } from '../reporting/places';
 import type { DeploymentRule, Report } from '../reporting/rule';
@@ -36,28 +36,21 @@ export const serverCertNotTrustedByClient: DeploymentRule = {
     explains: ['server-not-trusted'],
   },
 
-  *checkLinks({ hops }) {
-    for (const group of byCause(
-      hops.faulty('server-not-trusted'),
-      (link) => `${serverOf(link)} ${link.client.view.text('authority') ?? ''}`,
-    )) {
-      const [{ client, server }] = group;
-      const trusted = trustedBy(client.view, client.process, client.facts);
-      // A CA file without an authority has a rule of its own, and so has a signature that nobody takes.
-      if ((trusted.kind === 'pool' && trusted.roots.length === 0) || trustsOnlyLeaves(trusted) || isBadlySigned(server))
-        continue;
-      const report = reportOn(group);
-      if (report) yield report;
-    }
-  },
+  onFaultyHops: [
+    {
+      only: ({ fault }) => fault.code === 'server-not-trusted',
+      by: (link) => `${serverOf(link)} ${link.client.view.text('authority') ?? ''}`,
+      report: reportOn,
+    },
+  ],
 };
 
-function reportOn(group: readonly [FaultyLink, ...FaultyLink[]]): Report | null {
+function reportOn(group: Group<FaultyLink>): Report | null {
   const [{ client, server, fault }, ...others] = group;
   const authority = client.view.value('authority');
   const written = authority?.written ?? settingOf(client.view);
   const certificate = writtenFor(server.view, 'certificate');
-  if (!written || !authority) return null;
+  if (!written || !authority || isToldElsewhere(group[0])) return null;
   const path = client.view.text('authority') ?? '';
   // A chain without its intermediate certificates looks just like this.
   const advice = path === '' ? '' : ', or add its intermediates';
@@ -75,6 +68,12 @@ function reportOn(group: readonly [FaultyLink, ...FaultyLink[]]): Report | null 
     ],
     fixes: trustFixes(group, server.view.text('authority')),
   };
+}
+
+/** A CA file without an authority has a rule of its own, and so has a signature that nobody takes. */
+function isToldElsewhere({ client, server }: FaultyLink): boolean {
+  const pool = trustedBy(client.view, client.process, client.facts);
+  return (pool.kind === 'pool' && pool.roots.length === 0) || trustsOnlyLeaves(pool) || isBadlySigned(server);
 }
 
 /** The server's own client CA is the likeliest authority of a private deployment. */

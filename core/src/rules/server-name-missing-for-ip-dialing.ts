@@ -3,12 +3,13 @@ import type { Link, End } from '../topology/links';
 import { listenerHasTls } from '../topology/usage';
 import { hasNoName, leafOf, namesOf } from '../reporting/certificate-names';
 import { setOptionsIn } from '../reporting/fixes';
-import { byCause, clientFamilies, clientPlaces, serverOf, settingOf, type FaultyLink } from '../reporting/hops';
+import { clientFamilies, clientPlaces, serverOf, settingOf, type FaultyLink, type Group } from '../reporting/hops';
 import { namePlace, relatedTo } from '../reporting/places';
-import type { DeploymentRule, LinkContext, Report } from '../reporting/rule';
+import type { DeploymentRule, Report } from '../reporting/rule';
 import { namingAll, serverNameFixes } from '../reporting/client-settings';
 import { briefly, inFull } from '../reporting/wording';
 import type { WrittenSetting } from '../model/process';
+import type { LinkContext } from '../reporting/link-context';
 
 /** Without `tls-server-name` a client checks what it dials, mostly an IP address (spec 5.4). */
 export const serverNameMissingForIpDialing: DeploymentRule = {
@@ -32,56 +33,60 @@ export const serverNameMissingForIpDialing: DeploymentRule = {
     explains: ['server-name'],
   },
 
-  *checkLinks(context) {
-    const unnamed = context.hops.faulty('server-name').filter(({ client }) => client.view.text('serverName') === '');
-    for (const group of byCause(unnamed, (link) => `${serverOf(link)} ${String(link.fault.certain)}`)) {
-      const [first, ...others] = group;
-      const leaf = leafOf(first.server);
-      const written = settingOf(first.client.view);
-      if (!leaf || !written || hasNoName(leaf)) continue;
-      const certificate = first.server.view.value('certificate')?.written;
-      yield {
-        ...namePlace(written),
-        effect: 'connection-fails',
-        severity: first.fault.certain ? 'error' : 'warning',
-        message:
-          `${dialing(group)} ${dialedWords(first)}, but ${first.server.view.text('certificate') || 'the certificate'} is not valid for it. ` +
-          `Connections ${first.fault.certain ? 'fail' : 'likely fail'}: "${first.fault.words}". Set tls-server-name.`,
-        related: [
-          ...inFull(clientFamilies(group), namePlace(written), 'Clients'),
-          ...(certificate ? [relatedTo(certificate, `The server's certificate, valid for ${namesOf(leaf)}.`)] : []),
-          ...clientPlaces(others, 'This client checks the address too.'),
-        ],
-        fixes: serverNameFixes(group, leaf, context.preferences.internalName),
-      };
-    }
-    yield* unseenCertificates(context);
-  },
+  onFaultyHops: [
+    {
+      only: ({ fault, client }) => fault.code === 'server-name' && client.view.text('serverName') === '',
+      by: (link) => `${serverOf(link)} ${String(link.fault.certain)}`,
+      report: reportOn,
+    },
+  ],
+
+  onHops: [{ only: checksUnseenForAddress, by: serverOf, report: reportOnUnseen }],
 };
 
+function reportOn(group: Group<FaultyLink>, { preferences }: LinkContext): Report | null {
+  const [first, ...others] = group;
+  const leaf = leafOf(first.server);
+  const written = settingOf(first.client.view);
+  if (!leaf || !written || hasNoName(leaf)) return null;
+  const certificate = first.server.view.value('certificate')?.written;
+  return {
+    ...namePlace(written),
+    effect: 'connection-fails',
+    severity: first.fault.certain ? 'error' : 'warning',
+    message:
+      `${dialing(group)} ${dialedWords(first)}, but ${first.server.view.text('certificate') || 'the certificate'} is not valid for it. ` +
+      `Connections ${first.fault.certain ? 'fail' : 'likely fail'}: "${first.fault.words}". Set tls-server-name.`,
+    related: [
+      ...inFull(clientFamilies(group), namePlace(written), 'Clients'),
+      ...(certificate ? [relatedTo(certificate, `The server's certificate, valid for ${namesOf(leaf)}.`)] : []),
+      ...clientPlaces(others, 'This client checks the address too.'),
+    ],
+    fixes: serverNameFixes(group, leaf, preferences.internalName),
+  };
+}
+
 /** The names of an unreadable certificate can't be determined: a warning, and no more. */
-function* unseenCertificates({ links, preferences }: LinkContext): Iterable<Report> {
-  for (const group of byCause(links.filter(checksUnseenForAddress), serverOf)) {
-    const [first, ...others] = group;
-    const written = settingOf(first.client.view);
-    if (!written) continue;
-    yield {
-      ...namePlace(written),
-      effect: 'style',
-      severity: 'warning',
-      message:
-        `${dialing(group)} an IP address, but ${first.server.view.text('certificate') || 'the certificate'} may be valid only for names. ` +
-        'Set tls-server-name.',
-      related: clientPlaces(others, 'This client checks the address too.'),
-      fixes: [
-        setOptionsIn(
-          `Set tls-server-name to ${preferences.internalName} in these clients`,
-          namingAll(group, preferences.internalName),
-          false,
-        ),
-      ],
-    };
-  }
+function reportOnUnseen(group: Group<Link>, { preferences }: LinkContext): Report | null {
+  const [first, ...others] = group;
+  const written = settingOf(first.client.view);
+  if (!written) return null;
+  return {
+    ...namePlace(written),
+    effect: 'style',
+    severity: 'warning',
+    message:
+      `${dialing(group)} an IP address, but ${first.server.view.text('certificate') || 'the certificate'} may be valid only for names. ` +
+      'Set tls-server-name.',
+    related: clientPlaces(others, 'This client checks the address too.'),
+    fixes: [
+      setOptionsIn(
+        `Set tls-server-name to ${preferences.internalName} in these clients`,
+        namingAll(group, preferences.internalName),
+        false,
+      ),
+    ],
+  };
 }
 
 function checksUnseenForAddress({ route, client, server }: Link): boolean {

@@ -1,13 +1,14 @@
 import { quoted } from '../model/quoted';
 import { hasNoName, leafOf, namesOf } from '../reporting/certificate-names';
-import type { Call } from '../topology/http-call';
-import type { End, Fault } from '../topology/links';
+import type { End } from '../topology/links';
 import { always } from '../reporting/guide';
-import { byCause, clientFamilies, clientPlaces, serverOf, writtenFor } from '../reporting/hops';
+import { clientFamilies, clientPlaces, serverOf, writtenFor, type FaultyLink, type Group } from '../reporting/hops';
 import { relatedTo, valuePlace } from '../reporting/places';
 import type { DeploymentRule, Report } from '../reporting/rule';
 import { serverNameFixes } from '../reporting/client-settings';
 import { briefly, inFull } from '../reporting/wording';
+import type { FaultyCall } from '../reporting/http-call-wording';
+import type { LinkContext } from '../reporting/link-context';
 
 /** `tls-server-name` is the name that is checked, whatever address is dialed (spec 2.1). */
 export const serverNameNotInCert: DeploymentRule = {
@@ -30,63 +31,65 @@ export const serverNameNotInCert: DeploymentRule = {
     explains: ['server-name'],
   },
 
-  *checkLinks(context) {
-    const wrong = context.hops.faulty('server-name').filter(({ client }) => client.view.text('serverName') !== '');
-    for (const group of byCause(wrong, (link) => `${serverOf(link)} ${link.client.view.text('serverName') ?? ''}`)) {
-      const [first, ...others] = group;
-      const leaf = leafOf(first.server);
-      const written = first.client.view.value('serverName')?.written;
-      if (!leaf || !written || hasNoName(leaf)) continue;
-      const certificate = first.server.view.value('certificate')?.written;
-      yield {
-        ...valuePlace(written),
-        effect: 'connection-fails',
-        message:
-          `Certificate ${first.server.view.text('certificate') ?? ''} is not valid for ${quoted(first.client.view.text('serverName') ?? '')} (${briefly(clientFamilies(group))}). ` +
-          `Connections fail: "${first.fault.words}". Use one of its names.`,
-        related: [
-          ...inFull(clientFamilies(group), valuePlace(written), 'Clients'),
-          ...(certificate ? [relatedTo(certificate, `The server's certificate, valid for ${namesOf(leaf)}.`)] : []),
-          ...clientPlaces(others, 'This client checks the same name.'),
-        ],
-        fixes: serverNameFixes(group, leaf, context.preferences.internalName),
-      };
-    }
-    yield* fromOutside(context.calls);
-  },
+  onFaultyHops: [
+    {
+      only: ({ fault, client }) => fault.code === 'server-name' && client.view.text('serverName') !== '',
+      by: (link) => `${serverOf(link)} ${link.client.view.text('serverName') ?? ''}`,
+      report: reportOnHops,
+    },
+  ],
+
+  // Callers of the HTTP port, told of at its certificate: their files are not Mimir's, and the certificate is what lacks the name.
+  onFaultyCalls: [
+    {
+      only: ({ client, fault }) => client === null && fault.code === 'server-name',
+      by: ({ server, fault: { dialed } }) => `${certificateOf(server)} ${dialed?.kind === 'name' ? dialed.name : ''}`,
+      report: reportOnCalls,
+    },
+  ],
 };
 
-type NamedCall = Call & { readonly fault: Fault };
+function reportOnHops(group: Group<FaultyLink>, { preferences }: LinkContext): Report | null {
+  const [first, ...others] = group;
+  const leaf = leafOf(first.server);
+  const written = first.client.view.value('serverName')?.written;
+  if (!leaf || !written || hasNoName(leaf)) return null;
+  const certificate = first.server.view.value('certificate')?.written;
+  return {
+    ...valuePlace(written),
+    effect: 'connection-fails',
+    message:
+      `Certificate ${first.server.view.text('certificate') ?? ''} is not valid for ${quoted(first.client.view.text('serverName') ?? '')} (${briefly(clientFamilies(group))}). ` +
+      `Connections fail: "${first.fault.words}". Use one of its names.`,
+    related: [
+      ...inFull(clientFamilies(group), valuePlace(written), 'Clients'),
+      ...(certificate ? [relatedTo(certificate, `The server's certificate, valid for ${namesOf(leaf)}.`)] : []),
+      ...clientPlaces(others, 'This client checks the same name.'),
+    ],
+    fixes: serverNameFixes(group, leaf, preferences.internalName),
+  };
+}
 
-/** Callers of the HTTP port, told of at its certificate: their files are not Mimir's, and the certificate is what lacks the name. */
-function* fromOutside(calls: readonly Call[]): Iterable<Report> {
-  const wrong = calls.filter((call): call is NamedCall => call.client === null && call.fault?.code === 'server-name');
-  for (const group of byCause(
-    wrong,
-    ({ server, fault: { dialed } }) => `${certificateOf(server)} ${dialed?.kind === 'name' ? dialed.name : ''}`,
-  )) {
-    const [{ server, fault }] = group;
-    const leaf = leafOf(server);
-    const written = writtenFor(server.view, 'certificate');
-    if (!leaf || !written || hasNoName(leaf) || fault.dialed?.kind !== 'name') continue;
-    const isCertain = group.some((call) => call.fault.certain);
-    const callers = [
-      ...new Set(group.map(({ caller: { name, call } }) => (name === call ? name : `${name} (${call})`))),
-    ];
-    yield {
-      ...valuePlace(written),
-      effect: 'refuses-callers',
-      ...(isCertain ? {} : { severity: 'warning' as const }),
-      message:
-        `${server.view.text('certificate') ?? 'The certificate'} is not valid for ${quoted(fault.dialed.name)} (${briefly(callers)}). ` +
-        `HTTP clients fail${isCertain ? '' : ' unless verification is off'}: "${fault.words}". Add this name.`,
-      related: group.map(({ caller: { uri, range, name, call } }) => ({
-        uri,
-        range,
-        message: `${name} calls here (${call}).`,
-      })),
-    };
-  }
+function reportOnCalls(group: Group<FaultyCall>): Report | null {
+  const [{ server, fault }] = group;
+  const leaf = leafOf(server);
+  const written = writtenFor(server.view, 'certificate');
+  if (!leaf || !written || hasNoName(leaf) || fault.dialed?.kind !== 'name') return null;
+  const isCertain = group.some((call) => call.fault.certain);
+  const callers = [...new Set(group.map(({ caller: { name, call } }) => (name === call ? name : `${name} (${call})`)))];
+  return {
+    ...valuePlace(written),
+    effect: 'refuses-callers',
+    ...(isCertain ? {} : { severity: 'warning' as const }),
+    message:
+      `${server.view.text('certificate') ?? 'The certificate'} is not valid for ${quoted(fault.dialed.name)} (${briefly(callers)}). ` +
+      `HTTP clients fail${isCertain ? '' : ' unless verification is off'}: "${fault.words}". Add this name.`,
+    related: group.map(({ caller: { uri, range, name, call } }) => ({
+      uri,
+      range,
+      message: `${name} calls here (${call}).`,
+    })),
+  };
 }
 
 /** Processes that share a file share its certificate. */

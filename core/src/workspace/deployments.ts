@@ -9,7 +9,7 @@ import { Notes, Question, type Versioned } from '../model/memo';
 import type { Process } from '../model/process';
 import { isExample } from '../process/composition';
 import { deploymentRules, memberRules, processRules } from '../rules/all-rules';
-import { Hops } from '../reporting/hops';
+import { linkContext } from '../reporting/link-context';
 import type { Call } from '../topology/http-call';
 import { callsOf } from '../topology/calls';
 import { allLinks, linksOf, type Link } from '../topology/links';
@@ -131,9 +131,8 @@ export function analysisOf(judged: readonly JudgedMember[], catalogue: Catalogue
     return { ...member, findings: [...alone, ...lintMember(context, memberRules, severities, ends)] };
   });
   const first = judged[0]?.settings;
-  const context = { links, hops: new Hops(links), calls };
   const between = first
-    ? lintLinks({ ...context, preferences: first.preferences }, deploymentRules, first.rules, ends)
+    ? lintLinks(linkContext(links, calls, first.preferences), deploymentRules, first.rules, ends)
     : [];
   return {
     processes,

@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
 import { defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
-import { walkProcess } from '../../../core/src/analysis/walk';
+import { walkDeployment, walkProcess } from '../../../core/src/analysis/walk';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { flagFile } from '../../../core/src/documents/kinds/mimir/flag-file';
 import type { FileReading } from '../../../core/src/model/certificate';
+import type { PlacedCaller } from '../../../core/src/model/caller';
 import type { Facts } from '../../../core/src/model/facts';
 import { processOf } from '../../../core/src/process/composition';
-import type { ProcessContext, ProcessVisits } from '../../../core/src/reporting/rule';
+import { linkContext } from '../../../core/src/reporting/link-context';
+import type { Causes, DeploymentVisits, ProcessContext, ProcessVisits } from '../../../core/src/reporting/rule';
+import { callsOf } from '../../../core/src/topology/calls';
+import { type Link, linksOf, type Member } from '../../../core/src/topology/links';
 import { openZoo } from '../certificates/zoo';
 
 const catalogue = loadCatalogue();
+const { preferences } = defaultAnalysisSettings;
 
 /** Two listeners with one certificate, memberlist, a client with a certificate of its own, and three mistakes. */
 const flags = `-server.grpc-tls-cert-path=server.crt
@@ -25,12 +30,12 @@ const flags = `-server.grpc-tls-cert-path=server.crt
 -log.level
 `;
 
-function contextOf(text: string, readings: ReadonlyMap<string, FileReading>): ProcessContext {
-  const documents = flagFile.parse({ uri: 'file:///mimir.flags', languageId: 'mimir-flags', text }, catalogue);
-  const parts = { name: 'mimir', documents, version: null, environment: { values: new Map(), complete: true } };
+function memberOf(name: string, text: string, { readings = new Map(), callers = [] }: Seen = {}): Member {
+  const documents = flagFile.parse({ uri: `file:///${name}.flags`, languageId: 'mimir-flags', text }, catalogue);
+  const parts = { name, documents, version: null, environment: { values: new Map(), complete: true } };
   const facts: Facts = {
     now: 0,
-    callers: [],
+    callers,
     path: (_, written) => {
       const reading = readings.get(written);
       return reading ? { kind: 'here', path: `/etc/mimir/${written}`, reading } : { kind: 'unknown' };
@@ -39,7 +44,17 @@ function contextOf(text: string, readings: ReadonlyMap<string, FileReading>): Pr
     isSignedBy: () => false,
     isTracked: () => false,
   };
-  return { process: processOf(parts, catalogue), facts, catalogue, preferences: defaultAnalysisSettings.preferences };
+  return { process: processOf(parts, catalogue), facts };
+}
+
+/** What is seen of a process beside its flags. */
+interface Seen {
+  readonly readings?: ReadonlyMap<string, FileReading>;
+  readonly callers?: readonly PlacedCaller[];
+}
+
+function contextOf(text: string, readings?: ReadonlyMap<string, FileReading>): ProcessContext {
+  return { ...memberOf('mimir', text, readings ? { readings } : {}), catalogue, preferences };
 }
 
 /** A rule that asks for everything, and notes what it is handed. */
@@ -112,7 +127,7 @@ describe('The walk through a process', () => {
     const at = (start: number) => ({ uri: '', range: { start, end: start }, effect: 'style' as const, message: '' });
     const first = { onListener: () => [at(1), at(2)], onProcess: () => at(3) };
     const second = { onDocument: () => at(4) };
-    const told = walkProcess([first, second], contextOf(flags, new Map()));
+    const told = walkProcess([first, second], contextOf(flags));
     assert.deepEqual(
       told.map(({ rule, report }) => [rule === first, report.range.start]),
       [
@@ -124,5 +139,72 @@ describe('The walk through a process', () => {
         [false, 4],
       ],
     );
+  });
+});
+
+/** A caller of the HTTP port that does not know of its TLS. */
+const prometheus: PlacedCaller = {
+  uri: 'file:///prometheus.yaml',
+  kind: 'client',
+  name: 'prometheus',
+  call: 'scrape',
+  scheme: 'HTTP',
+  port: 8080,
+  certificate: 'none',
+  range: { start: 0, end: 4 },
+  toHttps: null,
+};
+
+describe('The walk between processes', () => {
+  const tls = '-server.grpc-tls-cert-path=a.crt -server.grpc-tls-key-path=a.key';
+  const members = [
+    memberOf('ingester', `-target=ingester ${tls} -server.http-tls-cert-path=a.crt -server.http-tls-key-path=a.key`, {
+      callers: [prometheus],
+    }),
+    memberOf('distributor', '-target=distributor'),
+    memberOf('querier', '-target=querier -ingester.client.tls-enabled=true'),
+  ];
+  const context = linkContext(linksOf(members).telling, callsOf(members), preferences);
+  const nameOf = ({ client, server, route }: Link): string =>
+    `${route.family} ${client.process.name} to ${server.process.name}`;
+
+  /** Notes each group that is handed over, as the names of what is in it. */
+  function noting<U>(handed: string[], name: (unit: U) => string, by: (unit: U) => string): Causes<U> {
+    return {
+      by,
+      report: (group) => {
+        handed.push(group.map(name).join(' and '));
+        return null;
+      },
+    };
+  }
+
+  it('hands each hop and call once to a rule that asks for it, and the faulty ones to those that ask for them', () => {
+    const [hops, faultyHops, faultyCalls]: string[][] = [[], [], []];
+    assert.ok(hops && faultyHops && faultyCalls);
+    const rule: DeploymentVisits = {
+      onHops: [noting(hops, nameOf, nameOf)],
+      onFaultyHops: [noting(faultyHops, nameOf, nameOf)],
+      onFaultyCalls: [
+        noting(
+          faultyCalls,
+          ({ caller: { name } }) => name,
+          ({ caller: { name } }) => name,
+        ),
+      ],
+    };
+    walkDeployment([rule], context);
+    assert.deepEqual(hops, context.links.map(nameOf));
+    assert.ok(hops.length > faultyHops.length);
+    assert.deepEqual(faultyHops, ['ingester.client distributor to ingester']);
+    assert.deepEqual(faultyCalls, ['prometheus']);
+  });
+
+  it('puts together those of one cause, and leaves out what a rule does not take', () => {
+    const handed: string[] = [];
+    const ofIngesters = noting(handed, nameOf, ({ server }: Link) => server.process.name);
+    const isToIngester = ({ route }: Link): boolean => route.family === 'ingester.client';
+    walkDeployment([{ onHops: [{ ...ofIngesters, only: isToIngester }] }], context);
+    assert.deepEqual(handed, ['ingester.client distributor to ingester and ingester.client querier to ingester']);
   });
 });
