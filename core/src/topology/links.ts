@@ -1,17 +1,17 @@
 import { lazily } from '../catalogue/lazily';
-import type { CertificateFacts } from '../model/certificate';
 import type { HopState } from '../model/deployment-map';
 import type { Facts } from '../model/facts';
 import { goWords, type FixedFault } from '../model/go-fault';
 import type { FamilyConfiguration, Process } from '../model/process';
+import { certificatesIn } from './alike-ends';
 import { cipherSuiteFaults, minVersionFault } from './client-options';
-import type { Component } from './components';
 import { presentedBy, trustedBy, type Presented, type Trusted } from './credentials';
 import { dialedName, type DialedName } from './dialed-names';
+import { grpcLinks } from './grpc-links';
 import { clientRefusal, serverRefusal, type HandshakeContext, type Refusal } from './handshake';
 import { policyOf, refusesToStart } from './listener-start';
-import { gossipRoute, grpcRoutes, type Route } from './routes';
-import { dialingUsage, listenerHasTls, runningComponents } from './usage';
+import { gossipRoute, type Route } from './routes';
+import { dialingUsage, listenerHasTls } from './usage';
 
 /** Why a link cannot work, in the order in which one looks for it. */
 export type FaultCode =
@@ -58,11 +58,9 @@ export interface Link {
   readonly fault: Fault | null;
 }
 
-const grpcListener = 'server.grpc';
-
 /** The links of a deployment. */
 export interface Links {
-  /** Those that tell whatever there is to tell: of memberlist members that are alike, those between the first and each other one. */
+  /** Those that tell whatever there is to tell: of ends that are alike and work, those between the first and each other one. */
   readonly telling: readonly Link[];
   /** How many there are. */
   readonly count: number;
@@ -73,21 +71,12 @@ export interface Links {
 /** Every way by which the components of a deployment, and its memberlist members, reach each other (spec 3). */
 export function linksOf(members: readonly Member[]): Links {
   const privateAuthorities = members.flatMap(authoritiesOf);
-  const listeners = members.flatMap((member): readonly Listener[] => {
-    const view = member.process.configuration.family(grpcListener);
-    if (view) return [{ end: { ...member, view }, running: runningComponents(member.process) }];
-    return [];
-  });
-  const grpc = members.flatMap((dialer) => grpcLinks(dialer, listeners, privateAuthorities));
+  const grpc = grpcLinks(members, (ends) => grpcJudgement(ends, privateAuthorities));
   const gossip = gossipLinks(members, privateAuthorities);
-  return {
-    telling: [...grpc, ...gossip.telling],
-    count: grpc.length + gossip.count,
-    all: lazily(() => [...grpc, ...gossip.all()]),
-  };
+  return allLinks([grpc, gossip]);
 }
 
-/** The links of several deployments, one after the other. */
+/** Several kinds of links, or those of several deployments, one after the other. */
 export function allLinks(parts: readonly Links[]): Links {
   return {
     telling: parts.flatMap(({ telling }) => telling),
@@ -104,29 +93,6 @@ export function authoritiesOf({ process, facts }: Member): Authorities {
     const trusted = trustedBy(view, process, facts);
     if (trusted.kind === 'pool') return trusted.roots;
     return [];
-  });
-}
-
-interface Listener {
-  readonly end: End;
-  readonly running: ReadonlySet<Component>;
-}
-
-/** Where the flags of a process are not known, only those of its clients are judged that its documents speak of. */
-function grpcLinks(dialer: Member, listeners: readonly Listener[], privateAuthorities: Authorities): readonly Link[] {
-  const { process } = dialer;
-  const dialing = runningComponents(process);
-  return grpcRoutes(process.version.version).flatMap((route) => {
-    const view = process.configuration.family(route.family);
-    if (!view || !route.dialers.some((name) => dialing.has(name)) || route.isOpen(process.configuration) !== true)
-      return [];
-    if (process.targets === null && view.written.length === 0) return [];
-    const client = { ...dialer, view };
-    return listeners.flatMap(({ end, running }) =>
-      route.listeners.some((name) => running.has(name))
-        ? [linkBetween({ route, client, server: end }, privateAuthorities)]
-        : [],
-    );
   });
 }
 
@@ -185,14 +151,8 @@ const deciding = ['authority', 'serverName', 'skipVerify', 'minVersion', 'cipher
 /** True where both came to the same by the same certificates. */
 function areSame(one: Presented | Trusted, other: Presented | Trusted): boolean {
   if (one.kind !== other.kind) return false;
-  const [own, others] = [certificatesOf(one), certificatesOf(other)];
+  const [own, others] = [certificatesIn(one), certificatesIn(other)];
   return own.length === others.length && own.every((certificate, index) => certificate === others[index]);
-}
-
-function certificatesOf(of: Presented | Trusted): readonly CertificateFacts[] {
-  if (of.kind === 'loaded') return of.chain;
-  if (of.kind === 'pool') return of.roots;
-  return [];
 }
 
 /** What two members make of each other. */
@@ -238,7 +198,8 @@ function mayJoin({ view, process, facts }: End): boolean {
   return kind !== 'none' && kind !== 'half' && kind !== 'refused' && !hasBadOptions(view);
 }
 
-type Judgement = Pick<Link, 'state' | 'fault'>;
+/** What comes of two ends. */
+export type Judgement = Pick<Link, 'state' | 'fault'>;
 
 const unknown: Judgement = { state: 'unknown', fault: null };
 
@@ -258,12 +219,6 @@ function contextOf({ process, facts }: Member, privateAuthorities: Authorities):
 }
 
 type Ends = Pick<Link, 'route' | 'client' | 'server'>;
-
-function linkBetween(ends: Ends, privateAuthorities: Authorities): Link {
-  const { route, client, server } = ends;
-  const { state, fault } = grpcJudgement(ends, privateAuthorities);
-  return { route, client, server, state, fault };
-}
 
 function grpcJudgement(ends: Ends, privateAuthorities: Authorities): Judgement {
   const { client, server } = ends;
