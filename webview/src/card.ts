@@ -1,4 +1,5 @@
 import type { MapFinding, MapHop, MapPort as Port } from '../../core/src/model/deployment-map';
+import { present } from '../../core/src/model/present';
 import { meshWords, openLines } from '../../core/src/picture/descriptions';
 import type { GraphEdge, GraphNode, Members } from '../../core/src/picture/graph';
 import { gravestOf, statesByGravity } from '../../core/src/picture/words';
@@ -57,20 +58,24 @@ function heading(text: string, state: Hop['state']): HTMLElement {
 }
 
 function nodeLines({ detail, processes }: GraphNode<MapPlace>, ports: readonly MapPort[]): readonly HTMLElement[] {
-  const states: Readonly<Record<MapPort['state'], string>> = {
-    plaintext: 'plaintext',
-    tls: 'TLS, open to clients without a certificate',
-    mtls: 'clients need a certificate',
-    unknown: 'not known',
-  };
-  const lines = new Set(
-    ports.map(({ family, state }) => `${family === 'server.http' ? 'HTTP' : 'gRPC'} port: ${states[state]}`),
-  );
-  return [
-    ...(detail === '' ? [] : [detail]),
-    ...(processes.length > 1 ? [few(processes, mostKinds)] : []),
-    ...lines,
-  ].map((line) => html('p', {}, line));
+  const lines = present([
+    detail !== '' && detail,
+    processes.length > 1 && few(processes, mostKinds),
+    ...new Set(ports.map(portLine)),
+  ]);
+  return lines.map((line) => html('p', {}, line));
+}
+
+const portStates: Readonly<Record<MapPort['state'], string>> = {
+  plaintext: 'plaintext',
+  tls: 'TLS, open to clients without a certificate',
+  mtls: 'clients need a certificate',
+  unknown: 'not known',
+};
+
+function portLine({ family, state }: MapPort): string {
+  const protocol = family === 'server.http' ? 'HTTP' : 'gRPC';
+  return `${protocol} port: ${portStates[state]}`;
 }
 
 /** Hops that are alike in all but their ends and their families are told once. */
@@ -101,12 +106,12 @@ function kindOf(kind: readonly [Hop, ...Hop[]], isAlone: boolean, events: CardEv
   return html(
     'div',
     { class: 'kind' },
-    ...(isAlone ? [] : [html('p', {}, html('span', { class: `badge state-${first.state}` }, stateWords[first.state]))]),
+    !isAlone && html('p', {}, html('span', { class: `badge state-${first.state}` }, stateWords[first.state])),
     ...[...titles].map(([family, title]) => html('p', {}, html('strong', {}, title), ' ', html('code', {}, family))),
-    html('p', {}, first.mesh === null ? first.reason : `${first.reason} ${meshWords(first.mesh)}`),
-    ...(pairs.length > 1 && first.transport !== 'gossip'
-      ? [html('p', { class: 'quiet' }, `${counted(kind.length, 'hop')}: ${few(pairs, mostPairs)}`)]
-      : []),
+    html('p', {}, present([first.reason, first.mesh && meshWords(first.mesh)]).join(' ')),
+    pairs.length > 1 &&
+      first.transport !== 'gossip' &&
+      html('p', { class: 'quiet' }, `${counted(kind.length, 'hop')}: ${few(pairs, mostPairs)}`),
     ...serverLines(first).map((line) => html('p', { class: 'quiet' }, line)),
     actions(first, events),
   );
@@ -115,23 +120,31 @@ function kindOf(kind: readonly [Hop, ...Hop[]], isAlone: boolean, events: CardEv
 function serverLines({ server }: Hop): readonly string[] {
   if (!server) return [];
   const { certificate, names, daysLeft, policy } = server;
-  return [
-    ...(certificate === null
-      ? []
-      : [
-          `Certificate ${certificate}${daysLeft === null ? '' : `: ${daysWords({ daysLeft })}${daysLeft < 0 ? '' : ' left'}`}`,
-        ]),
-    ...(names === null ? [] : [names.length === 0 ? 'No names' : `For ${few(names, mostPairs)}`]),
-    ...(policy === null ? [] : [`Client certificates: ${policy}`]),
-  ];
+  return present([
+    certificate !== null && present([`Certificate ${certificate}`, daysLeft !== null && timeLeft(daysLeft)]).join(': '),
+    names && namesLine(names),
+    policy !== null && `Client certificates: ${policy}`,
+  ]);
+}
+
+function timeLeft(daysLeft: number): string {
+  if (daysLeft < 0) return daysWords({ daysLeft });
+  return `${daysWords({ daysLeft })} left`;
+}
+
+function namesLine(names: readonly string[]): string {
+  if (names.length === 0) return 'No names';
+  return `For ${few(names, mostPairs)}`;
 }
 
 function actions(hop: Hop, events: CardEvents): HTMLElement {
   const finding = fixable(hop);
-  const fix = finding
-    ? [mouseButton(`${fixWords(finding)}: ${finding.fix}`, () => events.fix(finding), 'primary')]
-    : [];
-  return html('div', { class: 'card-actions' }, ...fix, ...goTo(hop.place, events));
+  return html(
+    'div',
+    { class: 'card-actions' },
+    finding && mouseButton(`${fixWords(finding)}: ${finding.fix}`, () => events.fix(finding), 'primary'),
+    ...goTo(hop.place, events),
+  );
 }
 
 function fixable({ findings }: Hop): (MapFinding & { readonly fix: string }) | undefined {

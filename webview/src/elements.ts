@@ -1,7 +1,11 @@
+import { present } from '../../core/src/model/present';
 import type { SvgElement } from '../../core/src/picture/svg-element';
 
 /** Attributes by name; false leaves one out, and true sets it without a value. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
+
+/** What is in an element. A part that is only there at times is written `condition && part`. */
+export type Child = Node | string | false | null | undefined;
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 
@@ -9,7 +13,7 @@ const svgNamespace = 'http://www.w3.org/2000/svg';
 export function html<K extends keyof HTMLElementTagNameMap>(
   name: K,
   attributes: Attributes,
-  ...children: readonly (Node | string)[]
+  ...children: readonly Child[]
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(name);
   fill(element, attributes, children);
@@ -20,7 +24,7 @@ export function html<K extends keyof HTMLElementTagNameMap>(
 export function svg<K extends keyof SVGElementTagNameMap>(
   name: K,
   attributes: Attributes,
-  ...children: readonly (Node | string)[]
+  ...children: readonly Child[]
 ): SVGElementTagNameMap[K] {
   const element = document.createElementNS(svgNamespace, name);
   fill(element, attributes, children);
@@ -30,11 +34,11 @@ export function svg<K extends keyof SVGElementTagNameMap>(
 /** The nodes of a drawing. Texts become text nodes here too. */
 export function drawn({ name, attributes, children }: SvgElement): SVGElement {
   const element = document.createElementNS(svgNamespace, name);
-  fill(
-    element,
-    attributes,
-    children.map((child) => (typeof child === 'string' ? child : drawn(child))),
-  );
+  fill(element, attributes, []);
+  for (const child of children) {
+    if (typeof child === 'string') element.append(child);
+    else element.append(drawn(child));
+  }
   return element;
 }
 
@@ -56,9 +60,10 @@ export function button(label: string, key: string, act: () => void, attributes: 
   return element;
 }
 
-function fill(element: Element, attributes: Attributes, children: readonly (Node | string)[]): void {
+function fill(element: Element, attributes: Attributes, children: readonly Child[]): void {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== false) element.setAttribute(name, value === true ? '' : String(value));
+    if (value === true) element.setAttribute(name, '');
+    else if (value !== false) element.setAttribute(name, String(value));
   }
-  element.append(...children);
+  element.append(...present(children));
 }

@@ -5,6 +5,13 @@ import type { MapView } from '../../server/src/protocol/protocol';
 import { button, html, onActivate, svg } from './elements';
 import { choices, everything, type Filter, isNotMutual, toggleNotMutual, toggleState } from './filter';
 
+/** Where every state was switched off, all are seen. */
+function withStates(filter: Filter): Filter {
+  if (filter.states.size > 0) return filter;
+  return { ...filter, states: everything.states };
+}
+
+/** The value of the choice of all, which no component is called. */
 const everybody = '';
 
 /** The legend, whose entries switch what they explain on and off; whom to show; and everything that is not mutual TLS by one click. */
@@ -23,9 +30,7 @@ export class FilterBar {
     private readonly changed: (filter: Filter) => void,
   ) {
     this.element.append(this.states, this.notMutual, this.who);
-    this.who.addEventListener('change', () =>
-      this.set({ ...this.filter, who: this.who.value === everybody ? null : this.who.value }),
-    );
+    this.who.addEventListener('change', () => this.set({ ...this.filter, who: this.who.value || null }));
   }
 
   /** What there is to choose from. A choice that there is no more is taken back. */
@@ -43,7 +48,7 @@ export class FilterBar {
   }
 
   private set(filter: Filter): void {
-    this.filter = filter.states.size === 0 ? { ...filter, states: everything.states } : filter;
+    this.filter = withStates(filter);
     this.update();
     this.changed(this.filter);
   }

@@ -23,10 +23,8 @@ export function isNotMutual({ states }: Filter): boolean {
 
 /** Everything that is not mutual TLS; back to everything where that is what is seen. */
 export function toggleNotMutual(filter: Filter): Filter {
-  return {
-    ...filter,
-    states: isNotMutual(filter) ? everything.states : new Set(statesByGravity.filter((state) => state !== mutual)),
-  };
+  if (isNotMutual(filter)) return { ...filter, states: everything.states };
+  return { ...filter, states: new Set(statesByGravity.filter((state) => state !== mutual)) };
 }
 
 export function toggleState(filter: Filter, state: HopState): Filter {
@@ -37,7 +35,7 @@ export function toggleState(filter: Filter, state: HopState): Filter {
 export function choices(map: MapView): readonly string[] {
   const { processes } = map;
   const hops = hopsOn(map);
-  const servers = hops.flatMap(({ outside, to }) => (outside ? [to] : []));
+  const servers = hops.filter(({ outside }) => outside).map(({ to }) => to);
   const components = hops
     .filter(({ transport }) => transport !== 'gossip')
     .flatMap(({ dialers, listeners }) => [...dialers, ...listeners]);

@@ -1,4 +1,5 @@
 import type { MapFinding, MapHop } from '../../core/src/model/deployment-map';
+import { present } from '../../core/src/model/present';
 import type { MapPlace, MapView } from '../../server/src/protocol/protocol';
 import { isOutside, listed } from './map-wording';
 
@@ -23,15 +24,23 @@ export interface HopRow extends Pick<
 
 /** The hops as lines, in the order of the map. They say all that the picture does. */
 export function rowsOf({ processes, hops }: Pick<MapView, 'processes' | 'hops'>): readonly HopRow[] {
-  const byCaller = grouped(hops, (hop) => `${likeness(hop)}\n${isGossip(hop) ? '' : hop.from}`);
+  const byCaller = grouped(hops, (hop) => keyWith(hop, [hop.from]));
   // Processes that dial the same are one line too.
-  const groups = mergedBy(
-    byCaller,
-    (group) => `${likeness(group[0])}\n${isGossip(group[0]) ? '' : group.map(({ to }) => to).join('\n')}`,
+  const groups = mergedBy(byCaller, (group) =>
+    keyWith(
+      group[0],
+      group.map(({ to }) => to),
+    ),
   );
   const members = new Set(hops.filter(isGossip).flatMap(({ from, to }) => [from, to]));
   const alone = processes.filter((process) => !isOutside(process)).length === 1;
   return groups.map((group) => rowOf(group, { alone, members }));
+}
+
+/** Alike with the same ends; of memberlist, whatever the ends. */
+function keyWith(hop: Hop, ends: readonly string[]): string {
+  if (isGossip(hop)) return likeness(hop);
+  return [likeness(hop), ...ends].join('\n');
 }
 
 function likeness({ family, title, state, reason, mesh, findings }: Hop): string {
@@ -78,7 +87,7 @@ function rowOf(group: Group, context: Context): HopRow {
     family,
     title,
     transport,
-    ...(outside ? { outside } : {}),
+    ...(outside && { outside }),
     state,
     reason,
     mesh,
@@ -106,7 +115,7 @@ function endsOf(group: Group, { alone, members }: Context): Pick<HopRow, 'froms'
 }
 
 function fixOf(findings: readonly MapFinding[]): HopRow['fix'] {
-  const [first] = findings.flatMap((finding) => (finding.fix === null ? [] : [{ ...finding, fix: finding.fix }]));
+  const [first] = present(findings.map((finding) => finding.fix !== null && { ...finding, fix: finding.fix }));
   return first ?? null;
 }
 

@@ -102,7 +102,7 @@ class MapPage {
     if (text === this.drawn) return;
     this.drawn = text;
     this.map = map;
-    const summary = map === null ? 'This document no longer contains a Mimir configuration.' : map.verdict.summary;
+    const summary = map?.verdict.summary ?? 'This document no longer contains a Mimir configuration.';
     if (this.summary.textContent !== summary) this.summary.textContent = summary;
     this.secure.hidden = map === null || !map.securable;
     this.filterBar.element.hidden = map === null || hopsOn(map).length === 0;
@@ -119,15 +119,23 @@ class MapPage {
     const { map } = this;
     const focused = focusedKey();
     this.drawPicture();
-    const all = map ? hopsOn(map) : [];
-    const hops = all.filter((hop) => passes(this.filter, hop));
-    const rows = map ? rowsOf({ ...map, hops }) : [];
-    this.tables.replaceChildren(...(map === null ? [] : [hopTable(rows, events), certificateTable(map, events)]));
-    this.shown.textContent =
-      map === null || hops.length === all.length
-        ? ''
-        : `Showing ${rows.length} of ${rowsOf({ ...map, hops: all }).length} rows of the table.`;
+    if (map) this.drawTables(map);
+    else {
+      this.tables.replaceChildren();
+      this.shown.textContent = '';
+    }
     if (focused !== null) this.focus(focused);
+  }
+
+  private drawTables(map: MapView): void {
+    const all = hopsOn(map);
+    const hops = all.filter((hop) => passes(this.filter, hop));
+    const rows = rowsOf({ ...map, hops });
+    this.tables.replaceChildren(hopTable(rows, events), certificateTable(map, events));
+    // It is set once, since a screen reader reads its changes.
+    if (hops.length === all.length) this.shown.textContent = '';
+    else
+      this.shown.textContent = `Showing ${rows.length} of ${rowsOf({ ...map, hops: all }).length} rows of the table.`;
   }
 
   private drawPicture(): void {

@@ -1,3 +1,4 @@
+import { present } from '../../core/src/model/present';
 import type { SecureBeside, SecureChoices, SecureIssuer } from '../../server/src/protocol/securing-protocol';
 import { html } from './elements';
 import type { ShownView } from './secure-messages';
@@ -25,24 +26,18 @@ export function choicesOf(view: ShownView, choose: Choose): HTMLElement {
       ticked('http', 'HTTP too', 'its callers must then use HTTPS', choices.http, (http) =>
         choose({ ...choices, http }),
       ),
-      ...(isYaml
-        ? [
-            ticked(
-              'anchor',
-              'Share settings by a YAML anchor',
-              'where several clients have the same',
-              choices.anchor,
-              (anchor) => choose({ ...choices, anchor }),
-            ),
-          ]
-        : []),
-      ...(outside.length > 0 || choices.allowOutside
-        ? [
-            ticked('outside', 'Write outside the workspace', outside.join(', '), choices.allowOutside, (allowOutside) =>
-              choose({ ...choices, allowOutside }),
-            ),
-          ]
-        : []),
+      isYaml &&
+        ticked(
+          'anchor',
+          'Share settings by a YAML anchor',
+          'where several clients have the same',
+          choices.anchor,
+          (anchor) => choose({ ...choices, anchor }),
+        ),
+      (outside.length > 0 || choices.allowOutside) &&
+        ticked('outside', 'Write outside the workspace', outside.join(', '), choices.allowOutside, (allowOutside) =>
+          choose({ ...choices, allowOutside }),
+        ),
     ),
     html(
       'fieldset',
@@ -50,16 +45,13 @@ export function choicesOf(view: ShownView, choose: Choose): HTMLElement {
       html('legend', {}, 'Certificates come from'),
       ...issuers.map((issuer) => issuerChoice(issuer, view, choose)),
     ),
-    ...(beside.length > 0
-      ? [
-          html(
-            'fieldset',
-            {},
-            html('legend', {}, 'Also part of this deployment'),
-            ...beside.map((file) => besideChoice(file, choices, choose)),
-          ),
-        ]
-      : []),
+    beside.length > 0 &&
+      html(
+        'fieldset',
+        {},
+        html('legend', {}, 'Also part of this deployment'),
+        ...beside.map((file) => besideChoice(file, choices, choose)),
+      ),
   );
 }
 
@@ -67,7 +59,7 @@ export function choicesOf(view: ShownView, choose: Choose): HTMLElement {
 function besideChoice({ uri, name }: SecureBeside, choices: SecureChoices, choose: Choose): HTMLElement {
   const others = choices.also.filter((each) => each !== uri);
   return ticked(`beside ${uri}`, name, 'is in the same folder', choices.also.includes(uri), (isTicked) =>
-    choose({ ...choices, also: isTicked ? [...others, uri] : others }),
+    choose({ ...choices, also: present([...others, isTicked && uri]) }),
   );
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../../core/src/model/present';
 import type { SecureChoices } from '../../server/src/protocol/securing-protocol';
 import { button, html } from './elements';
 import { choicesOf } from './secure-choices';
@@ -84,14 +85,13 @@ class SecurePage {
     this.heading.textContent = 'Secure this deployment';
     this.status.textContent = view.summary;
     const secure = button('Secure', 'secure', () => this.secure(), { class: 'primary', disabled: !isPossible });
-    this.tools.replaceChildren(
+    const tools = [
       secure,
-      ...(unsaved.length > 0
-        ? [button('Save files and plan again', 'save', () => this.ask(() => tell({ kind: 'save' })))]
-        : []),
-      ...(view.changes.length > 1 ? [button('Show all changes', 'difference all', () => show(null))] : []),
+      unsaved.length > 0 && button('Save files and plan again', 'save', () => this.ask(() => tell({ kind: 'save' }))),
+      view.changes.length > 1 && button('Show all changes', 'difference all', () => show(null)),
       button(isPossible ? 'Cancel' : 'Close', 'cancel', () => tell({ kind: 'cancel' })),
-    );
+    ];
+    this.tools.replaceChildren(...present(tools));
     this.body.replaceChildren(
       ...section('refused', 'Why nothing can be written', ...reasonList(refused)),
       ...section('not-done', 'Not done', ...reasonList(notDone)),
@@ -110,17 +110,17 @@ class SecurePage {
     const { done, next, changes, remains, steps, folder, exposed } = receipt;
     this.heading.textContent = remains.length === 0 ? 'This deployment is secured' : 'Not everything is secure';
     this.status.replaceChildren(html('span', { class: 'line' }, done), ' ', html('span', { class: 'line' }, next));
-    this.tools.replaceChildren(
-      ...(steps.length > 0
-        ? [button('Copy rollout steps', 'copy', () => tell({ kind: 'copy-steps' }), { class: 'primary' })]
-        : []),
+    const tools = [
+      steps.length > 0 &&
+        button('Copy rollout steps', 'copy', () => tell({ kind: 'copy-steps' }), { class: 'primary' }),
       button('Show map', 'map', () => tell({ kind: 'show-map' })),
       button('Show changes', 'difference all', () => show(null)),
       button('Open folder', 'folder', () => tell({ kind: 'open-folder' })),
-      ...(exposed.length > 0 ? [button('Add keys to .gitignore', 'ignore', () => tell({ kind: 'ignore-keys' }))] : []),
+      exposed.length > 0 && button('Add keys to .gitignore', 'ignore', () => tell({ kind: 'ignore-keys' })),
       button('Undo', 'undo', () => this.ask(() => tell({ kind: 'undo' }))),
       button('Close', 'cancel', () => tell({ kind: 'cancel' })),
-    );
+    ];
+    this.tools.replaceChildren(...present(tools));
     this.body.replaceChildren(
       ...section('remains', 'Still not secure', ...reasonList(remains)),
       ...section('steps', 'Next, in this order', ...stepList(steps, folder)),

@@ -1,3 +1,5 @@
+import { present } from '../../core/src/model/present';
+import { counted } from '../../core/src/picture/words';
 import type { SecureHop, SecureReason } from '../../server/src/protocol/securing-protocol';
 import { button, html } from './elements';
 import type { ShownChange, ShownView } from './secure-messages';
@@ -26,47 +28,43 @@ export function reasonList(reasons: readonly SecureReason[]): readonly HTMLEleme
 
 /** What the deployment is. */
 export function deploymentOf({ files, processes }: ShownView): readonly HTMLElement[] {
-  const count = processes.length === 1 ? '1 process' : `${processes.length} processes`;
-  return [
-    html('p', {}, ...files.flatMap((file, index) => [index === 0 ? '' : ', ', html('code', {}, file)])),
-    ...(processes.length === 0 ? [] : [html('p', {}, `${count}: ${processes.join(', ')}.`)]),
-  ];
+  const count = counted(processes.length, 'process', 'processes');
+  return present([
+    html('p', {}, ...files.flatMap((file, index) => [index > 0 && ', ', html('code', {}, file)])),
+    processes.length > 0 && html('p', {}, `${count}: ${processes.join(', ')}.`),
+  ]);
 }
 
 /** Ports and hops, now and then; the second where a plan changes them. */
 export function hopTable(hops: readonly SecureHop[]): readonly HTMLElement[] {
   if (hops.length === 0) return [];
   const isPlanned = hops.some(({ then }) => then !== '');
-  const heads = ['Part', 'Of', 'Now', ...(isPlanned ? ['Then'] : [])];
+  const heads = present(['Part', 'Of', 'Now', isPlanned && 'Then']);
   return [
     html(
       'table',
       {},
       html('thead', {}, html('tr', {}, ...heads.map((head) => html('th', { scope: 'col' }, head)))),
-      html(
-        'tbody',
-        {},
-        ...hops.map(({ what, between, now, then }) =>
-          html(
-            'tr',
-            {},
-            html('th', { scope: 'row', 'data-label': heads[0] ?? '' }, what),
-            html('td', { 'data-label': 'Of' }, between),
-            html('td', { 'data-label': 'Now' }, state(now)),
-            ...(isPlanned
-              ? [html('td', { 'data-label': 'Then', class: now === then ? 'same' : '' }, state(then))]
-              : []),
-          ),
-        ),
-      ),
+      html('tbody', {}, ...hops.map((hop) => hopRow(hop, isPlanned))),
     ),
   ];
 }
 
+function hopRow({ what, between, now, then }: SecureHop, isPlanned: boolean): HTMLElement {
+  return html(
+    'tr',
+    {},
+    html('th', { scope: 'row', 'data-label': 'Part' }, what),
+    html('td', { 'data-label': 'Of' }, between),
+    html('td', { 'data-label': 'Now' }, state(now)),
+    isPlanned && html('td', { 'data-label': 'Then', class: now === then ? 'same' : '' }, state(then)),
+  );
+}
+
+/** Such as `plaintext` or `mutual TLS`, in the color of what it says. */
 function state(words: string): HTMLElement {
-  const kind = /broken/.test(words) ? 'broken' : 'plaintext';
-  const isOpen = /plaintext|broken/.test(words);
-  return html('span', { class: isOpen ? `badge state-${kind}` : 'badge state-mtls' }, words);
+  const [kind = 'mtls'] = ['broken', 'plaintext'].filter((each) => words.includes(each));
+  return html('span', { class: `badge state-${kind}` }, words);
 }
 
 /** More lines than these are folded, so that the rest of the page is not lost below. */
@@ -94,12 +92,7 @@ function changeOf(change: ShownChange, isOpen: boolean, show: ShowDifference): H
         'div',
         { class: 'difference', tabindex: 0, role: 'group', 'aria-label': `Changes in ${name}` },
         ...lines.map(({ kind, text }) =>
-          html(
-            'div',
-            { class: `line ${kind}` },
-            html('span', { class: 'mark' }, marks[kind]),
-            text === '' ? ' ' : text,
-          ),
+          html('div', { class: `line ${kind}` }, html('span', { class: 'mark' }, marks[kind]), text || ' '),
         ),
       ),
     ),

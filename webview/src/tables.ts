@@ -1,4 +1,4 @@
-import type { MapCertificate } from '../../core/src/model/deployment-map';
+import type { HopState, MapCertificate } from '../../core/src/model/deployment-map';
 import { meshWords } from '../../core/src/picture/descriptions';
 import type { MapFixParams, MapPlace, MapView } from '../../server/src/protocol/protocol';
 import { button, html } from './elements';
@@ -40,20 +40,16 @@ function hopRow(row: HopRow, { go, fix }: TableEvents): HTMLTableRowElement {
   } = row;
   // It stays what it was when the hop's state changes, so that the focus stays as well. One caller may call in several ways.
   const subject = `${family === 'server.http' ? title : family}, ${from} to ${to}`;
-  const actions = [
-    ...(place
-      ? [button('Go to setting', `go ${subject}`, () => go(place), { 'aria-label': `Go to setting: ${subject}` })]
-      : []),
-    ...(rowFix
-      ? [
-          button(fixWords(rowFix), `fix ${subject}`, () => fix(rowFix), {
-            'aria-label': `${fixWords(rowFix)}: ${rowFix.fix}, for ${subject}`,
-            title: rowFix.fix,
-            class: 'primary',
-          }),
-        ]
-      : []),
-  ];
+  const goButton =
+    place && button('Go to setting', `go ${subject}`, () => go(place), { 'aria-label': `Go to setting: ${subject}` });
+  const fixButton =
+    rowFix &&
+    button(fixWords(rowFix), `fix ${subject}`, () => fix(rowFix), {
+      'aria-label': `${fixWords(rowFix)}: ${rowFix.fix}, for ${subject}`,
+      title: rowFix.fix,
+      class: 'primary',
+    });
+  const unit = outside ? 'hop' : unitOf(transport);
   const rules = [...new Set(findings.map(({ rule }) => rule))];
   return html(
     'tr',
@@ -65,16 +61,16 @@ function hopRow(row: HopRow, { go, fix }: TableEvents): HTMLTableRowElement {
       'td',
       {},
       html('span', { class: `badge state-${state} ${mesh === null ? '' : 'meshed'}` }, stateWords[state]),
-      ...(count > 1 ? [html('span', { class: 'detail' }, counted(count, outside ? 'hop' : unitOf(transport)))] : []),
+      count > 1 && html('span', { class: 'detail' }, counted(count, unit)),
     ),
     html(
       'td',
       {},
       reason,
-      ...(mesh === null ? [] : [` ${meshWords(mesh)}`]),
-      ...(rules.length > 0 ? [html('span', { class: 'detail' }, rules.join(', '))] : []),
+      mesh && ` ${meshWords(mesh)}`,
+      rules.length > 0 && html('span', { class: 'detail' }, rules.join(', ')),
     ),
-    html('td', { class: 'actions' }, ...actions),
+    html('td', { class: 'actions' }, goButton, fixButton),
   );
 }
 
@@ -90,27 +86,29 @@ function certificateRow(
   { go }: TableEvents,
 ): HTMLTableRowElement {
   const kind = use === 'certificate' ? 'certificate' : 'certificate authority';
-  const known = daysLeft !== null && daysLeft < 0 ? 'broken' : 'tls';
-  const urgency = daysLeft === null ? 'unknown' : known;
   return html(
     'tr',
     {},
     html('th', { scope: 'row' }, html('code', {}, ...breakable(path)), html('span', { class: 'detail' }, kind)),
-    html('td', {}, html('span', { class: `badge state-${urgency}` }, daysWords({ daysLeft }))),
+    html('td', {}, html('span', { class: `badge state-${urgencyOf(daysLeft)}` }, daysWords({ daysLeft }))),
     html('td', {}, ends),
     html('td', {}, usersOf(usedBy)),
     html(
       'td',
       { class: 'actions' },
-      ...(place
-        ? [
-            button('Go to setting', `certificate ${index}`, () => go(place), {
-              'aria-label': `Go to setting: ${kind} ${path}`,
-            }),
-          ]
-        : []),
+      place &&
+        button('Go to setting', `certificate ${index}`, () => go(place), {
+          'aria-label': `Go to setting: ${kind} ${path}`,
+        }),
     ),
   );
+}
+
+/** The state whose color a certificate has. */
+function urgencyOf(daysLeft: number | null): HopState {
+  if (daysLeft === null) return 'unknown';
+  if (daysLeft < 0) return 'broken';
+  return 'tls';
 }
 
 /** A line for each process with its families; many are behind a line that counts them. */
@@ -123,12 +121,15 @@ function usersOf(usedBy: readonly string[]): HTMLElement {
   const list = html(
     'ul',
     { class: 'users' },
-    ...[...families].map(([process, own]) =>
-      html('li', {}, `${process}: ${own.length > fewFamilies ? `${own.length} clients and ports` : own.join(', ')}`),
-    ),
+    ...[...families].map(([process, own]) => html('li', {}, `${process}: ${familiesText(own)}`)),
   );
   if (families.size <= fewUsers) return list;
   return html('details', {}, html('summary', {}, counted(families.size, 'process', 'processes')), list);
+}
+
+function familiesText(families: readonly string[]): string {
+  if (families.length > fewFamilies) return `${families.length} clients and ports`;
+  return families.join(', ');
 }
 
 const fewUsers = 3;
@@ -186,7 +187,8 @@ function labeled(row: HTMLTableRowElement, headings: readonly string[]): HTMLTab
 
 /** Dots, slashes and underscores are where a long name may go on in the next line. */
 function breakable(name: string): readonly (Node | string)[] {
-  return name.split(/(?<=[./_])/).flatMap((part, index) => (index === 0 ? [part] : [html('wbr', {}), part]));
+  const [first = '', ...others] = name.split(/(?<=[./_])/);
+  return [first, ...others.flatMap((part) => [html('wbr', {}), part])];
 }
 
 function unitOf(transport: string): string {

@@ -1,3 +1,4 @@
+import { present } from '../../core/src/model/present';
 import { button, html } from './elements';
 
 const step = 1.25;
@@ -35,7 +36,7 @@ export class Viewport {
   show(drawing: SVGSVGElement | null, size: { readonly width: number; readonly height: number }): void {
     this.drawing = drawing;
     this.size = size;
-    this.element.replaceChildren(...(drawing ? [drawing] : []));
+    this.element.replaceChildren(...present([drawing]));
     this.resize();
   }
 
