@@ -75,7 +75,11 @@ interface Parts {
 
 /** Where the map has the focus, no editor is active, and its document is meant. */
 function commandsOf({ process, panel, securing, certificates, deployments }: Parts): Runs<typeof clientCommands> {
-  const meant = (given: unknown): unknown => given ?? (panel.activeUri ? { uri: panel.activeUri } : undefined);
+  const meant = (given: unknown): unknown => {
+    if (given != null) return given;
+    if (panel.activeUri) return { uri: panel.activeUri };
+    return undefined;
+  };
   return {
     generateCertificates: (given) => generateCertificates(process, meant(given)),
     restartServer: () => restartServer(process),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../../core/src/picture/words';
 import { clientCommands, type MapChangedParams } from '../../server/src/protocol/protocol';
 import { documentSelector } from './connection/document-selector';
 
@@ -28,8 +29,13 @@ export class LanguageStatus implements vscode.Disposable {
     const uri = vscode.window.activeTextEditor?.document.uri;
     const state = uri && this.states.get(uri.toString());
     this.items.forEach((item) => item.dispose());
-    this.items = uri && state?.verdict ? [verdictItem(uri, state), settingsItem(state)] : [];
+    this.items = itemsOf(uri, state);
   }
+}
+
+function itemsOf(uri: vscode.Uri | undefined, state: State | undefined): readonly vscode.LanguageStatusItem[] {
+  if (!uri || !state?.verdict) return [];
+  return [verdictItem(uri, state), settingsItem(state)];
 }
 
 function verdictItem(uri: vscode.Uri, { verdict }: State): vscode.LanguageStatusItem {
@@ -38,7 +44,7 @@ function verdictItem(uri: vscode.Uri, { verdict }: State): vscode.LanguageStatus
   const errors = own.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error).length;
   item.name = 'Mimir TLS';
   item.text = `TLS: ${verdict?.text ?? ''}`;
-  item.detail = own.length === 1 ? '1 problem in this file' : `${String(own.length)} problems in this file`;
+  item.detail = `${counted(own.length, 'problem')} in this file`;
   item.command = { command: clientCommands.showMap, title: 'Show Map' };
   if (errors > 0) item.severity = vscode.LanguageStatusSeverity.Error;
   return item;
@@ -48,11 +54,13 @@ function settingsItem({ mimirVersion, settingsFile }: State): vscode.LanguageSta
   const item = vscode.languages.createLanguageStatusItem('mimirTls.settings', documentSelector);
   item.name = 'Mimir TLS Settings';
   item.text = `Mimir ${mimirVersion}`;
-  item.detail =
-    settingsFile === null ? 'no settings file' : vscode.workspace.asRelativePath(vscode.Uri.parse(settingsFile));
-  item.command =
-    settingsFile === null
-      ? { command: 'workbench.action.openSettings', title: 'Settings', arguments: ['mimirTls'] }
-      : { command: 'vscode.open', title: 'Open', arguments: [vscode.Uri.parse(settingsFile)] };
+  if (settingsFile === null) {
+    item.detail = 'no settings file';
+    item.command = { command: 'workbench.action.openSettings', title: 'Settings', arguments: ['mimirTls'] };
+    return item;
+  }
+  const file = vscode.Uri.parse(settingsFile);
+  item.detail = vscode.workspace.asRelativePath(file);
+  item.command = { command: 'vscode.open', title: 'Open', arguments: [file] };
   return item;
 }

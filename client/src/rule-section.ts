@@ -3,6 +3,8 @@ export function ruleSection(page: string, rule: string): string | null {
   const lines = page.split('\n');
   const start = lines.indexOf(`## ${rule}`);
   if (start < 0) return null;
-  const end = lines.findIndex((line, index) => index > start && line.startsWith('## '));
-  return [`# ${rule}`, ...lines.slice(start + 1, end < 0 ? undefined : end)].join('\n');
+  const after = lines.slice(start + 1);
+  const end = after.findIndex((line) => line.startsWith('## '));
+  if (end < 0) return [`# ${rule}`, ...after].join('\n');
+  return [`# ${rule}`, ...after.slice(0, end)].join('\n');
 }

@@ -11,9 +11,16 @@ export async function convert(server: ServerProcess, uri: unknown, range: unknow
     void vscode.window.showWarningMessage('There is no Mimir option here.');
     return;
   }
-  const { text, notation, left } = answer;
+  const { text, left } = answer;
   if (text !== '') await vscode.env.clipboard.writeText(text);
-  const done = text === '' ? 'Nothing was copied.' : `Copied as ${notation === 'yaml' ? 'Mimir YAML' : 'flags'}.`;
+  const done = doneText(answer);
   if (left.length === 0) void vscode.window.showInformationMessage(done);
   else void vscode.window.showWarningMessage(`${done} Left out: ${left.join(' ')}`);
+}
+
+const notationWords = { yaml: 'Mimir YAML', flag: 'flags' };
+
+function doneText({ text, notation }: ConversionAnswer): string {
+  if (text === '') return 'Nothing was copied.';
+  return `Copied as ${notationWords[notation]}.`;
 }

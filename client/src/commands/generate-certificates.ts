@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { counted } from '../../../core/src/picture/words';
 import {
   type GenerateParams,
   type GenerationDefaults,
@@ -9,7 +10,7 @@ import {
 } from '../../../server/src/protocol/protocol';
 import type { ServerProcess } from '../connection/client';
 import { openDeployment } from '../deployments/choose-deployment';
-import { counted, preview } from './generation-preview';
+import { preview } from './generation-preview';
 import { mapFolder } from './map-folder';
 import { offerNextSteps, withPermission } from './generation-outcome';
 import {
@@ -29,7 +30,8 @@ const what = 'Certificates are generated';
  * the defaults of the settings; from the palette, for the active editor, after questions.
  */
 export async function generateCertificates(server: ServerProcess, given: unknown): Promise<void> {
-  const document = (await isTrusted(what)) ? await openDeployment(server, given, purpose) : null;
+  if (!(await isTrusted(what))) return;
+  const document = await openDeployment(server, given, purpose);
   if (!document || !(await isOnDisk(document, what))) return;
   const uri = document.toString();
   const client = await server.start();
@@ -78,7 +80,8 @@ async function consent(
     change,
   );
   if (choice === make) return overrides;
-  const chosen = choice === change ? await askForOverrides({ ...defaults, ...overrides }) : null;
+  if (choice !== change) return null;
+  const chosen = await askForOverrides({ ...defaults, ...overrides });
   if (chosen === null) return null;
   const params: GenerateParams = { uri, overrides: chosen };
   return consent(
@@ -101,8 +104,8 @@ async function offerToMap(
     { modal: true, detail: [...leftOut, 'Choose the local folder with the same files.'].join('\n') },
     ...[...labels.keys()].slice(0, 3),
   );
-  const folder = choice === undefined ? undefined : labels.get(choice);
-  return folder !== undefined && mapFolder(server, folder, uri);
+  if (choice === undefined) return false;
+  return mapFolder(server, labels.get(choice), uri);
 }
 
 /** The server hears of new settings a moment later. */
@@ -149,17 +152,19 @@ async function askForOverrides(defaults: GenerationDefaults): Promise<Generation
     title: 'Generate Certificates (3 of 3)',
     prompt: 'How many days server and client certificates are valid.',
     value: String(defaults.validityDays),
-    validateInput: (text) => (isValidity(text) ? null : 'Enter a whole number of days from 1 to 3650.'),
+    validateInput: validityProblem,
   });
   if (days === undefined) return null;
+  const isOther = folder.trim() !== '' && folder !== defaults.workingDirectory;
   return {
-    ...(folder.trim() === '' || folder === defaults.workingDirectory ? {} : { workingDirectory: folder.trim() }),
+    ...(isOther && { workingDirectory: folder.trim() }),
     extraNames: names.split(/[\s,]+/).filter((name) => name !== ''),
     validityDays: Number(days),
   };
 }
 
-function isValidity(text: string): boolean {
+function validityProblem(text: string): string | null {
   const days = Number(text);
-  return /^\d+$/.test(text.trim()) && days >= 1 && days <= 3650;
+  if (/^\d+$/.test(text.trim()) && days >= 1 && days <= 3650) return null;
+  return 'Enter a whole number of days from 1 to 3650.';
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { present } from '../../../core/src/model/present';
 import type { RenewalReceipt } from '../../../server/src/protocol/certificate-protocol';
 import { type GenerationReceipt, type IgnoreReceipt, requests } from '../../../server/src/protocol/protocol';
 
@@ -32,21 +33,19 @@ export async function offerNextSteps(
   const [first] = [...receipt.written, ...replaced.map(({ path }) => path)];
   if (first === undefined) {
     if (receipt.failure === null)
-      void vscode.window.showInformationMessage(
-        remarks === '' ? 'No certificate is missing, so none was generated.' : remarks,
-      );
+      void vscode.window.showInformationMessage(remarks || 'No certificate is missing, so none was generated.');
     return;
   }
   const exposed = await client.sendRequest<readonly string[]>(requests.exposedToGit, { paths: receipt.secrets });
-  const buttons = exposed.length > 0 ? [keepFromGit, openFolder] : [openFolder];
+  const buttons = present([exposed.length > 0 && keepFromGit, openFolder]);
   const shown = (path: string): string => vscode.workspace.asRelativePath(path);
-  const written = receipt.written.length > 0 ? writtenText(receipt.written.map(shown)) : '';
-  const backups =
-    replaced.length > 0
-      ? `Replaced: ${replaced.map(({ path, backup }) => `${shown(path)} (backup: ${shown(backup)})`).join(', ')}.`
-      : '';
-  const told = receipt.failure === null ? remarks : '';
-  const choice = await vscode.window.showInformationMessage([written, backups, told].join(' ').trim(), ...buttons);
+  const backups = replaced.map(({ path, backup }) => `${shown(path)} (backup: ${shown(backup)})`);
+  const sentences = present([
+    receipt.written.length > 0 && writtenText(receipt.written.map(shown)),
+    backups.length > 0 && `Replaced: ${backups.join(', ')}.`,
+    receipt.failure === null && remarks,
+  ]);
+  const choice = await vscode.window.showInformationMessage(sentences.join(' ').trim(), ...buttons);
   if (choice === openFolder) await reveal(vscode.Uri.file(first));
   if (choice === keepFromGit) await ignore(client, exposed);
 }

@@ -1,3 +1,5 @@
+import { present } from '../../../core/src/model/present';
+import { counted } from '../../../core/src/picture/words';
 import type { GenerationDefaults, GenerationOverrides } from '../../../server/src/protocol/protocol';
 
 /** More files than a dialog shows well. */
@@ -11,18 +13,14 @@ export function preview(
 ): string {
   const names = overrides.extraNames ?? extraNames;
   const folder = overrides.workingDirectory ?? workingDirectory;
-  return [
+  const lines = present([
     ...missing.slice(0, most).map(shown),
-    ...(missing.length > most ? [`and ${counted(missing.length - most, 'more file')}`] : []),
+    missing.length > most && `and ${counted(missing.length - most, 'more file')}`,
     '',
     ...leftOut.map((sentence) => `Not generated: ${sentence}`),
-    ...(folder === '' ? [] : [`Relative paths start at ${shown(folder)}`]),
-    `Valid for ${counted(overrides.validityDays ?? validityDays, 'day')}. Names: those in the configuration${names.length > 0 ? `, ${names.join(', ')}` : ''}.`,
+    folder !== '' && `Relative paths start at ${shown(folder)}`,
+    `Valid for ${counted(overrides.validityDays ?? validityDays, 'day')}. Names: ${['those in the configuration', ...names].join(', ')}.`,
     "Existing files don't change.",
-  ].join('\n');
-}
-
-/** Such as `1 file` or `2 files`. */
-export function counted(count: number, one: string): string {
-  return `${String(count)} ${one}${count === 1 ? '' : 's'}`;
+  ]);
+  return lines.join('\n');
 }

@@ -18,9 +18,9 @@ export async function inspectCertificate(
 ): Promise<void> {
   const document = certificateFileOf(given) ?? (await openDeployment(server, given, purpose));
   if (document === null || !(await isOnDisk(document, 'Certificates are inspected'))) return;
-  const isFile = isCertificateFile.test(document.path);
-  const path = isFile ? document.fsPath : await chosenFile(server, document);
-  if (path !== null) await shown.show({ uri: isFile ? '' : document.toString(), path });
+  if (isCertificateFile.test(document.path)) return shown.show({ uri: '', path: document.fsPath });
+  const path = await chosenFile(server, document);
+  if (path !== null) await shown.show({ uri: document.toString(), path });
 }
 
 /** The given or active file, where it is a certificate itself. */
@@ -37,7 +37,7 @@ async function chosenFile(server: ServerProcess, document: vscode.Uri): Promise<
   const isActive = editor?.document.uri.toString() === document.toString();
   const params: CertificateFilesParams = {
     uri: document.toString(),
-    ...(isActive ? { position: editor.selection.active } : {}),
+    ...(isActive && { position: editor.selection.active }),
   };
   const answer = await client.sendRequest<CertificateFilesAnswer | null>(requests.certificateFiles, params);
   if (answer === null || answer.files.length === 0) {

@@ -80,7 +80,7 @@ async function askForFolder(
     openLabel: 'Map Folder',
     canSelectFolders: true,
     canSelectFiles: false,
-    ...(workspace ? { defaultUri: workspace.uri } : {}),
+    ...(workspace && { defaultUri: workspace.uri }),
   });
   return chosen?.[0];
 }

@@ -52,16 +52,24 @@ async function show(beginning: Beginning): Promise<void> {
 }
 
 /** In the folder that is open, so that saving asks for nothing, under a name that no file or open document has. */
-async function freeUri({ name, extension }: Beginning): Promise<vscode.Uri> {
+async function freeUri(beginning: Beginning): Promise<vscode.Uri> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   for (let count = 1; ; count++) {
-    const file = `${name}${count === 1 ? '' : `-${String(count)}`}${extension}`;
-    const uri = folder
-      ? vscode.Uri.joinPath(folder, file).with({ scheme: 'untitled' })
-      : vscode.Uri.from({ scheme: 'untitled', path: file });
+    const file = numbered(beginning, count);
+    const uri = untitled(folder, file);
     const isOpen = vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
     if (!isOpen && !(folder && (await exists(vscode.Uri.joinPath(folder, file))))) return uri;
   }
+}
+
+function numbered({ name, extension }: Beginning, count: number): string {
+  if (count === 1) return `${name}${extension}`;
+  return `${name}-${String(count)}${extension}`;
+}
+
+function untitled(folder: vscode.Uri | undefined, file: string): vscode.Uri {
+  if (folder) return vscode.Uri.joinPath(folder, file).with({ scheme: 'untitled' });
+  return vscode.Uri.from({ scheme: 'untitled', path: file });
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { present } from '../../../core/src/model/present';
 import type {
   RenewalItem,
   RenewalOffer,
@@ -21,9 +22,11 @@ interface Choice extends vscode.QuickPickItem {
 
 /** Shows what is missing, due or sound, and makes and replaces what the user chooses. */
 export async function renewCertificates(server: ServerProcess, given: unknown): Promise<void> {
-  const document = (await isTrusted(what)) ? await openDeployment(server, given, purpose) : null;
-  const client = document && (await isOnDisk(document, what)) ? await server.start() : null;
-  if (!document || !client) return;
+  if (!(await isTrusted(what))) return;
+  const document = await openDeployment(server, given, purpose);
+  if (!document || !(await isOnDisk(document, what))) return;
+  const client = await server.start();
+  if (!client) return;
   const uri = document.toString();
   const { obstacle, items, remarks } = await client.sendRequest<RenewalOffer>(requests.renewalOffer, { uri });
   if (obstacle !== null || items.length === 0)
@@ -62,7 +65,7 @@ const words: Readonly<Record<RenewalItem['action'], string>> = {
 };
 
 function choiceOf({ path, action, isDue, reasons, usedBy }: RenewalItem): Choice {
-  const detail = [...reasons, ...(usedBy.length > 0 ? [`Used by ${usedBy.join(', ')}.`] : [])].join(' ');
+  const detail = present([...reasons, usedBy.length > 0 && `Used by ${usedBy.join(', ')}.`]).join(' ');
   return {
     path,
     label: vscode.workspace.asRelativePath(path),

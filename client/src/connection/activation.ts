@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { present } from '../../../core/src/model/present';
 import { beginningOf } from '../../../core/src/documents/recognition/beginning';
 import { mayBeMimirs } from '../../../core/src/documents/recognition/hint';
 import { isSettingsFile, settingsFileGlob } from '../../../core/src/settings/file-names';
@@ -42,6 +43,6 @@ export function isIncluded(document: vscode.TextDocument): boolean {
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
   const patterns = globs
     .filter((glob) => typeof glob === 'string')
-    .flatMap((glob) => (folder ? [glob, new vscode.RelativePattern(folder, glob)] : [glob]));
+    .flatMap((glob) => present([glob, folder && new vscode.RelativePattern(folder, glob)]));
   return patterns.some((pattern) => vscode.languages.match({ pattern }, document) > 0);
 }

@@ -20,7 +20,8 @@ export function chosenSettings(configuration: Configuration): Readonly<Record<st
     if (value === undefined) continue;
     const [top = name, inner] = name.split('.');
     const section = chosen[top];
-    chosen[top] = inner === undefined ? value : { ...(isObject(section) ? section : {}), [inner]: value };
+    if (inner === undefined) chosen[top] = value;
+    else chosen[top] = { ...(isObject(section) && section), [inner]: value };
   }
   return chosen;
 }

@@ -33,7 +33,7 @@ export async function chooseDeployment(server: ServerProcess, purpose: Purpose):
   const items = found.map((each) => ({
     label: vscode.workspace.asRelativePath(vscode.Uri.parse(each.uri)),
     description: `${each.processes}, ${each.verdict.text}`,
-    ...(each.others.length > 0 ? { detail: `with ${each.others.map(fileName).join(', ')}` } : {}),
+    ...(each.others.length > 0 && { detail: `with ${each.others.map(fileName).join(', ')}` }),
     uri: vscode.Uri.parse(each.uri),
   }));
   const chosen = await vscode.window.showQuickPick(items, {
@@ -65,9 +65,8 @@ export async function openDeployment(
 export function givenDocument(given: unknown): vscode.Uri | null {
   if (typeof given === 'string') return vscode.Uri.parse(given);
   if (given instanceof vscode.Uri) return given;
-  const uri: unknown = typeof given === 'object' && given !== null && 'uri' in given ? given.uri : null;
-  if (typeof uri === 'string') return vscode.Uri.parse(uri);
-  return null;
+  if (typeof given !== 'object' || given === null || !('uri' in given) || typeof given.uri !== 'string') return null;
+  return vscode.Uri.parse(given.uri);
 }
 
 function looksMimirs(document: vscode.TextDocument): boolean {

@@ -1,3 +1,4 @@
+import { counted } from '../../../core/src/picture/words';
 import type {
   FoundDeployment,
   MapCertificate,
@@ -80,11 +81,9 @@ export function rowsBelow(row: Row): readonly Row[] {
 /** Such as `12 days left`, or why that is not known. */
 export function daysText({ daysLeft, ends }: Certificate): string {
   if (daysLeft === null) return ends;
-  const days = Math.abs(daysLeft);
-  const counted = `${String(days)} ${days === 1 ? 'day' : 'days'}`;
   if (daysLeft === 0) return 'expires today';
-  if (daysLeft < 0) return `expired ${counted} ago`;
-  return `${counted} left`;
+  if (daysLeft < 0) return `expired ${counted(-daysLeft, 'day')} ago`;
+  return `${counted(daysLeft, 'day')} left`;
 }
 
 /** The codicon of a certificate: what is wrong with it, or that it is sound. */

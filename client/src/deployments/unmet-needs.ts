@@ -7,15 +7,19 @@ type Way = readonly [label: string, command: string, ...args: readonly unknown[]
 
 /** Says that there is no configuration of Mimir, or none among the files that were looked at, and how to come by one. */
 export async function needConfiguration({ aim }: Purpose, isPartial: boolean): Promise<void> {
-  const isOpen = (vscode.workspace.workspaceFolders ?? []).length > 0;
-  const none = `No configuration of Mimir was found in this folder${isPartial ? ', of which a part was looked at' : ''}.`;
   await offer(
-    isOpen ? none : 'No folder is open.',
+    whyNone(isPartial),
     `To ${aim}, open a Compose file, Helm values, Kubernetes manifests, a systemd unit, a flag file or a mimir.yaml.`,
     ['Open File…', 'workbench.action.files.openFile'],
     ['Open Folder…', 'workbench.action.files.openFolder'],
     ['New Mimir Configuration…', clientCommands.newConfiguration],
   );
+}
+
+function whyNone(isPartial: boolean): string {
+  if ((vscode.workspace.workspaceFolders ?? []).length === 0) return 'No folder is open.';
+  if (isPartial) return 'No configuration of Mimir was found in this folder, of which a part was looked at.';
+  return 'No configuration of Mimir was found in this folder.';
 }
 
 /** Says that the document at hand has nothing of Mimir's, though it looked so. */

@@ -136,18 +136,23 @@ async function goTo({ uri, range }: MapPlace): Promise<void> {
 
 type Picture = Extract<PageMessage, { readonly kind: 'save' }>;
 
+const pictureFormats = {
+  svg: { title: 'SVG drawings', encoding: 'utf8' },
+  png: { title: 'PNG images', encoding: 'base64' },
+} as const;
+
 /** Asks where the picture of a document's map is to be saved, and writes it there. */
 async function savePicture(uri: string, { format, data }: Picture): Promise<void> {
   const name = `tls-map.${format}`;
   const suggested = vscode.Uri.joinPath(vscode.Uri.parse(uri), '..', name);
   const target = await vscode.window.showSaveDialog({
     defaultUri: suggested,
-    filters: format === 'svg' ? { 'SVG drawings': ['svg'] } : { 'PNG images': ['png'] },
+    filters: { [pictureFormats[format].title]: [format] },
     title: 'Save the TLS map',
   });
   if (!target) return;
   try {
-    await vscode.workspace.fs.writeFile(target, Buffer.from(data, format === 'svg' ? 'utf8' : 'base64'));
+    await vscode.workspace.fs.writeFile(target, Buffer.from(data, pictureFormats[format].encoding));
     void vscode.window.showInformationMessage(
       `Saved the TLS map as ${target.path.slice(target.path.lastIndexOf('/') + 1)}.`,
     );

@@ -126,8 +126,9 @@ export class SecurePanel implements vscode.Disposable {
   /** Makes the plan again, and shows it where it is another. */
   private async follow(): Promise<void> {
     const former = this.shown;
-    const view = former.kind === 'plan' && !this.isWriting ? await this.askForPlan() : null;
-    if (view === null || former.kind !== 'plan') return;
+    if (former.kind !== 'plan' || this.isWriting) return;
+    const view = await this.askForPlan();
+    if (view === null) return;
     this.shown = { kind: 'plan', view };
     if (!isSameView(former.view, view)) await this.send(changedMeanwhile);
   }
@@ -194,9 +195,9 @@ export class SecurePanel implements vscode.Disposable {
       case 'ignore-keys': {
         const params = { paths: receipt.exposed };
         const { added, failures } = await client.sendRequest<IgnoreReceipt>(requests.ignoreInGit, params);
+        if (failures.length > 0) return this.tell(failures.join(' '));
         const names = added.map((path) => vscode.workspace.asRelativePath(path)).join(', ');
-        const text = failures.length > 0 ? failures.join(' ') : `Added to .gitignore: ${names}.`;
-        return this.tell(text);
+        return this.tell(`Added to .gitignore: ${names}.`);
       }
       case 'undo': {
         const { failure, told } = await client.sendRequest<SecureUndoAnswer>(requests.secureUndo, { id: receipt.id });
