@@ -6,10 +6,10 @@ export function accountOf(user: string): Account | null {
   const entry = linesOf('/etc/passwd').find(([name, , id]) => name === user || id === user);
   const [name, , id, group] = entry ?? [];
   if (name === undefined || !isNumber(id) || !isNumber(group)) return null;
-  const others = linesOf('/etc/group').flatMap(([, , number, members = '']) =>
-    isNumber(number) && members.split(',').includes(name) ? [Number(number)] : [],
-  );
-  return { user: Number(id), groups: [Number(group), ...others] };
+  const groups = [Number(group)];
+  for (const [, , number, members = ''] of linesOf('/etc/group'))
+    if (isNumber(number) && members.split(',').includes(name)) groups.push(Number(number));
+  return { user: Number(id), groups };
 }
 
 function isNumber(text: string | undefined): text is string {

@@ -83,7 +83,8 @@ function commonNameOf(subject: Asn1 | undefined): string {
 
 function extensionsOf(node: Asn1 | undefined): Extensions {
   const extensions = new Map<string, string>();
-  for (const extension of node ? childrenOf(childrenOf(node)[0]) : []) {
+  if (!node) return extensions;
+  for (const extension of childrenOf(childrenOf(node)[0])) {
     const fields = childrenOf(extension);
     const oid = oidOf(fields[0]);
     if (extensions.has(oid)) throw new MalformedCertificate('x509: certificate contains duplicate extensions');
@@ -94,7 +95,8 @@ function extensionsOf(node: Asn1 | undefined): Extensions {
 
 function alternativeNamesOf(extensions: Extensions): Pick<CertificateDetails, 'dnsNames' | 'ipAddresses'> {
   const value = extensions.get('2.5.29.17');
-  const names = value === undefined ? [] : childrenOf(forge.asn1.fromDer(value));
+  if (value === undefined) return { dnsNames: [], ipAddresses: [] };
+  const names = childrenOf(forge.asn1.fromDer(value));
   return {
     dnsNames: names.filter((name) => contextTag(name) === 2).map(bytesOf),
     ipAddresses: names.filter((name) => contextTag(name) === 7).map(addressOf),

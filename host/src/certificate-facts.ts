@@ -13,7 +13,8 @@ export function readCertificate(der: Buffer): ReadCertificate {
     const parsed = new X509Certificate(der);
     return { facts: factsOf(der, parsed, details), parsed };
   } catch (error) {
-    return { malformed: error instanceof MalformedCertificate ? error.message : 'x509: malformed certificate' };
+    if (error instanceof MalformedCertificate) return { malformed: error.message };
+    return { malformed: 'x509: malformed certificate' };
   }
 }
 
@@ -50,7 +51,8 @@ function publicKeyFacts(der: Buffer): KeyFacts {
 /** Reads a block whose label says that it is a private key. Nothing of the key but its public half's hash leaves here. */
 export function readPrivateKey({ label, headers, der }: PemText): PemBlock {
   const encrypted = label === 'ENCRYPTED PRIVATE KEY' || (headers.get('Proc-Type') ?? '').includes('ENCRYPTED');
-  return { kind: 'private-key', label, encrypted, key: encrypted ? null : privateKeyFacts(der) };
+  if (encrypted) return { kind: 'private-key', label, encrypted, key: null };
+  return { kind: 'private-key', label, encrypted, key: privateKeyFacts(der) };
 }
 
 /** Go tries the three forms in this order, whatever the label says. */

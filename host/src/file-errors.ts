@@ -17,7 +17,7 @@ const words: Readonly<Record<string, string>> = {
 
 /** What Go says of a system's failure. */
 export function goWords(code: string): string {
-  return words[code] ?? (code === '' ? "it can't be read" : code);
+  return words[code] ?? (code || "it can't be read");
 }
 
 const advice: Readonly<Record<string, string>> = {
@@ -35,6 +35,10 @@ const advice: Readonly<Record<string, string>> = {
 /** One or two sentences on why a file could not be written, and what to do. */
 export function writeFailure(path: string, error: unknown): string {
   const code = errorCode(error);
-  const why = advice[code] ?? `of a system error${code === '' ? '' : ` (${code})`}.`;
-  return `${path} could not be written because ${why}`;
+  return `${path} could not be written because ${advice[code] ?? systemError(code)}`;
+}
+
+function systemError(code: string): string {
+  if (code === '') return 'of a system error.';
+  return `of a system error (${code}).`;
 }

@@ -47,7 +47,7 @@ export const nodeFiles: Files = {
     try {
       if (await stands(path)) return 'exists';
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      return await createWhole(path, text, secret ? 0o600 : 0o644);
+      return await createWhole(path, text, modeOf(secret));
     } catch (error) {
       return { failure: writeFailure(path, error) };
     }
@@ -58,7 +58,7 @@ export const nodeFiles: Files = {
       if (await stands(copy)) return 'exists';
       const reading = await readBounded(path, textLimit);
       if (reading.kind !== 'read') return { failure: `${path} is no longer a file that can be kept. Run this again.` };
-      return await createWhole(copy, reading.bytes, secret ? 0o600 : 0o644);
+      return await createWhole(copy, reading.bytes, modeOf(secret));
     } catch (error) {
       return { failure: writeFailure(copy, error) };
     }
@@ -125,4 +125,10 @@ async function resolveLinks(path: string): Promise<string | null> {
     if (folder === null) return null;
     return join(folder, basename(path));
   }
+}
+
+/** What is secret is for its owner alone. */
+function modeOf(secret: boolean): number {
+  if (secret) return 0o600;
+  return 0o644;
 }

@@ -49,7 +49,7 @@ async function visit(
   depth: number,
 ): Promise<void> {
   const place = slashed(relative(ground.top, folder));
-  ground.rules.add(await patternsIn(folder, place === '' ? '' : `${place}/`));
+  ground.rules.add(await patternsIn(folder, place && `${place}/`));
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => null);
   if (entries === null) walk.unread.push(folder);
   for (const entry of (entries ?? []).sort((a, b) => (a.name < b.name ? -1 : 1))) {

@@ -33,7 +33,8 @@ export async function ignoreLinesOf(path: string): Promise<readonly string[]> {
   try {
     if (!(await lstat(path)).isFile()) return [];
     const reading = await readBounded(path, longestRules);
-    const text = reading.kind === 'read' ? reading.bytes.toString('utf8').replace(/^\uFEFF/, '') : '';
+    if (reading.kind !== 'read') return [];
+    const text = reading.bytes.toString('utf8').replace(/^\uFEFF/, '');
     return text.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
   } catch {
     return []; // There is none.
@@ -43,7 +44,7 @@ export async function ignoreLinesOf(path: string): Promise<readonly string[]> {
 /** A pattern of a folder's own file as one for the whole work tree. The folder ends with a slash; it is empty for the top. */
 export function placedPattern(line: string, folder: string): string {
   if (folder === '') return line;
-  const [sign, pattern] = line.startsWith('!') ? ['!', line.slice(1)] : ['', line];
+  const [, sign = '', pattern = ''] = /^(!?)([^]*)$/.exec(line) ?? [];
   const isAnchored = /\/(?=.*[^/\s])/.test(pattern);
   // A backslash before these is for the start of a line.
   const rest = pattern.replace(/^\\(?=[#!])/, '').replace(/^\//, '');

@@ -33,7 +33,10 @@ export function listingIn(index: Buffer, path: string, ignoresCase: boolean): Li
     // One to eight zeros end an entry, so that its length is a multiple of eight.
     at += ((name.end - at + 8) >> 3) << 3;
   }
-  return doubtOfExtensions(index, at, end) ?? (found ? 'listed' : 'not-listed');
+  const doubt = doubtOfExtensions(index, at, end);
+  if (doubt !== null) return doubt;
+  if (found) return 'listed';
+  return 'not-listed';
 }
 
 function nameAt(index: Buffer, entry: number, end: number): { readonly start: number; readonly end: number } | null {
@@ -48,8 +51,9 @@ function nameAt(index: Buffer, entry: number, end: number): { readonly start: nu
 
 function sameName(path: string, ignoresCase: boolean): (name: Buffer) => boolean {
   const wanted = Buffer.from(path);
+  if (!ignoresCase) return (name) => wanted.equals(name);
   const folded = fold(path);
-  return (name) => (ignoresCase ? fold(name.toString('utf8')) === folded : wanted.equals(name));
+  return (name) => fold(name.toString('utf8')) === folded;
 }
 
 function fold(name: string): string {
@@ -62,8 +66,8 @@ function doubtOfExtensions(index: Buffer, from: number, end: number): Listing | 
     if (at + 8 > end) return { doubt: 'its index is damaged' };
     const name = index.toString('latin1', at, at + 4);
     if (name === 'link') return { doubt: 'its index is split' };
-    if (!/^[A-Z]/.test(name))
-      return { doubt: name === 'sdir' ? 'its index is sparse' : 'its index has an unknown extension' };
+    if (name === 'sdir') return { doubt: 'its index is sparse' };
+    if (!/^[A-Z]/.test(name)) return { doubt: 'its index has an unknown extension' };
     at += 8 + index.readUInt32BE(at + 4);
     if (at > end) return { doubt: 'its index is damaged' };
   }

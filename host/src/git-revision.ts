@@ -74,7 +74,8 @@ async function ancestorOf(oid: string, steps: string, reading: Reading): Promise
   });
   for (const parent of moves) {
     const next = commit.parent[parent];
-    const found = next === undefined ? null : await readCommit({ ...reading, oid: next }).catch(() => null);
+    if (next === undefined) return null;
+    const found = await readCommit({ ...reading, oid: next }).catch(() => null);
     if (found === null) return null;
     ({ oid: current, commit } = found);
   }

@@ -59,7 +59,7 @@ async function trackingOf(path: string, within: readonly string[] | null): Promi
   const roots = within && (await Promise.all(within.map((folder) => realpath(folder).catch(() => folder))));
   let answer: Listing = 'not-listed';
   for (let folder = dirname(real); ; folder = dirname(folder)) {
-    if (roots && !roots.some((root) => folder === root || folder.startsWith(root.endsWith(sep) ? root : root + sep))) {
+    if (roots && !roots.some((root) => isWithin(folder, root))) {
       const doubt = { doubt: 'repositories outside the workspace are not used' };
       if (answer === 'not-listed' && (await isInRepository(folder))) return doubt;
       return answer;
@@ -69,6 +69,12 @@ async function trackingOf(path: string, within: readonly string[] | null): Promi
     if (listing !== 'not-listed') answer = listing;
     if (dirname(folder) === folder) return answer;
   }
+}
+
+function isWithin(folder: string, root: string): boolean {
+  if (folder === root) return true;
+  if (root.endsWith(sep)) return folder.startsWith(root);
+  return folder.startsWith(root + sep);
 }
 
 /** Whether a repository is around a folder. It is only looked for, not read. */
@@ -130,17 +136,18 @@ interface PlaceInWorkTree {
 
 async function placeIn(path: string): Promise<PlaceInWorkTree | null> {
   const real = await realpath(dirname(path)).catch(() => null);
-  for (let folder = real; folder !== null; folder = dirname(folder) === folder ? null : dirname(folder)) {
+  if (real === null) return null;
+  for (let folder = real; ; folder = dirname(folder)) {
     const status = await lstat(join(folder, '.git')).catch(() => null);
-    if (status && real !== null)
+    if (status)
       return {
         top: folder,
         file: relative(folder, join(real, basename(path)))
           .split(sep)
           .join('/'),
       };
+    if (dirname(folder) === folder) return null;
   }
-  return null;
 }
 
 /** What an ignore file says, or what it is that it is not written to. */
@@ -166,10 +173,13 @@ export async function ignoreInGit(path: string): Promise<IgnoreOutcome> {
       return { failure: `${ignoreFile} is ${present.why}. Add ${place.file} to the ignored files yourself.` };
     const known = present.text;
     const rules = await Promise.all(
-      ignoreRules(place.file).map(async ({ line, example }) => ((await isIgnored(place.top, example)) ? [] : [line])),
+      ignoreRules(place.file).map(async ({ line, example }) => ({
+        line,
+        isKnown: await isIgnored(place.top, example),
+      })),
     );
     const knownLines = new Set(known.split(/\r?\n/));
-    const lines = rules.flat().filter((line) => !knownLines.has(line));
+    const lines = rules.filter(({ line, isKnown }) => !isKnown && !knownLines.has(line)).map(({ line }) => line);
     if (lines.length === 0) return 'covered';
     const newline = known.includes('\r\n') ? '\r\n' : '\n';
     const lead = known === '' || known.endsWith('\n') ? '' : newline;

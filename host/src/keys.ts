@@ -24,8 +24,10 @@ export const nodeKeyMaker: KeyMaker = {
 
 function make(spec: KeySpec): Promise<KeyPairPem> {
   return new Promise((resolve, reject) => {
-    const settle = (error: Error | null, publicKey: string, privateKey: string): void =>
-      error ? reject(error) : resolve({ publicKey, privateKey });
+    const settle = (error: Error | null, publicKey: string, privateKey: string): void => {
+      if (error) reject(error);
+      else resolve({ publicKey, privateKey });
+    };
     if (spec.algorithm === 'rsa') generateKeyPair('rsa', { modulusLength: spec.bits, ...encodings }, settle);
     else if (spec.algorithm === 'ec') generateKeyPair('ec', { namedCurve: spec.curve, ...encodings }, settle);
     else generateKeyPair('ed25519', encodings, settle);

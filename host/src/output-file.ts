@@ -9,9 +9,10 @@ import { errorCode, writeFailure } from './file-errors';
  */
 export async function saveOutput(path: string, text: string): Promise<string | null> {
   try {
-    const target = await realpath(path).catch((error: unknown) =>
-      errorCode(error) === 'ENOENT' ? path : Promise.reject(toError(error)),
-    );
+    const target = await realpath(path).catch((error: unknown) => {
+      if (errorCode(error) === 'ENOENT') return path;
+      throw toError(error);
+    });
     const status = await stat(target).catch(() => null);
     if (status !== null && !status.isFile()) await writeFile(target, text);
     else await saveWhole(target, text);

@@ -41,8 +41,8 @@ function nextBlock(text: string, from: number): { readonly block: PemText; reado
     if (rest >= text.length) return null;
     const after = end + endMark.length + label.length + lineEnd.length;
     const closed = text.slice(end + endMark.length, after) === label + lineEnd && lineAt(text, after).text === '';
-    const der =
-      closed && (headers.values.size === 0 || end >= rest) ? decodeBase64(text.slice(rest, Math.max(rest, end))) : null;
+    if (!closed || (headers.values.size > 0 && end < rest)) continue;
+    const der = decodeBase64(text.slice(rest, Math.max(rest, end)));
     if (der) return { block: { label, headers: headers.values, der }, next: lineAt(text, after).next };
   }
 }
@@ -73,8 +73,9 @@ function headersAt(
 /** The line without its end and trailing blanks, and where the next one starts. */
 function lineAt(text: string, from: number): { readonly text: string; readonly next: number } {
   const newline = text.indexOf('\n', from);
-  const next = newline < 0 ? text.length : newline + 1;
-  let end = newline < 0 ? text.length : newline;
+  const isLast = newline < 0;
+  let end = isLast ? text.length : newline;
+  const next = isLast ? end : newline + 1;
   if (newline > from && text[newline - 1] === '\r') end--;
   while (end > from && (text[end - 1] === ' ' || text[end - 1] === '\t')) end--;
   return { text: text.slice(from, end), next };

@@ -46,7 +46,8 @@ async function plainly({ seen }: Attempt, order: DialOrder, probe: Probe): Promi
 }
 
 function hostHeader({ host, port }: DialOrder): string {
-  return `${host.includes(':') ? `[${host}]` : host.replace(/[^\w.-]/g, '')}:${port}`;
+  if (host.includes(':')) return `[${host}]:${port}`;
+  return `${host.replace(/[^\w.-]/g, '')}:${port}`;
 }
 
 function isHttp(answer: Buffer): boolean {
@@ -96,6 +97,14 @@ const versionNames: readonly (readonly [number, tls.SecureVersion])[] = [
   [0x0304, 'TLSv1.3'],
 ];
 
+/** OpenSSL has no words for some alerts. */
+function withAlert(outcome: Handshake, seen: Sniffed): Handshake {
+  if (outcome.kind === 'done' || outcome.kind === 'alert') return outcome;
+  const { alert } = seen;
+  if (alert === null) return outcome;
+  return { kind: 'alert', alert };
+}
+
 interface Attempt {
   readonly outcome: Handshake;
   readonly chain: string | null;
@@ -129,22 +138,21 @@ class Probe {
         clearTimeout(timer);
         secured?.destroy();
         socket.destroy();
-        // OpenSSL has no words for some alerts, and shows no chain of a handshake that failed.
-        const alert = outcome.kind === 'done' || outcome.kind === 'alert' ? null : seen.alert;
-        resolve({ outcome: alert === null ? outcome : { kind: 'alert', alert }, chain: chain ?? seen.chain, seen });
+        // OpenSSL shows no chain of a handshake that failed.
+        resolve({ outcome: withAlert(outcome, seen), chain: chain ?? seen.chain, seen });
       };
       // What does not answer this may answer plaintext.
       let timer = setTimeout(() => end({ kind: 'silent' }), Math.min(this.left, this.order.limit / 2));
       try {
         secured = tls.connect({
           socket: seen,
-          ...(serverName === null || isIP(serverName) !== 0 ? {} : { servername: serverName }),
+          ...(serverName !== null && isIP(serverName) === 0 && { servername: serverName }),
           // What Go has against a chain is judged by whoever asked; OpenSSL is to let all of them pass.
           rejectUnauthorized: false,
           ca: [],
           ciphers: 'DEFAULT:@SECLEVEL=0',
           minVersion: least,
-          ...(speaksHttp2 ? { ALPNProtocols: ['h2'] } : {}),
+          ...(speaksHttp2 && { ALPNProtocols: ['h2'] }),
           ...options,
         });
       } catch (error) {
@@ -159,7 +167,7 @@ class Probe {
         const done: Handshake = {
           kind: 'done',
           version: versionNames.find(([, name]) => name === client.getProtocol())?.[0] ?? 0,
-          protocol: client.alpnProtocol === false ? null : client.alpnProtocol,
+          protocol: client.alpnProtocol || null,
         };
         if (done.version < 0x0304) {
           end(done);
