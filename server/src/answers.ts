@@ -17,8 +17,8 @@ import { isSettingsFile } from '../../core/src/settings/file-names';
 import { ruleLevels } from '../../core/src/settings/value-kinds';
 import { toTextRange } from './protocol/lsp-conversion';
 import { acceptingActions } from './features/accepting-actions';
-import { codeActions, type SettingsFileEdits } from './features/code-actions';
-import { fixAllAction, fixAllKind, fixAllOfKindActions } from './features/fix-all';
+import { type CodeActionContext as ActionContext, codeActions, type SettingsFileEdits } from './features/code-actions';
+import { fixAllActions, fixAllKind, fixAllOfKindActions } from './features/fix-all';
 import { completionAt } from './features/completion';
 import { conversionActions, convertedText } from './features/conversion-actions';
 import { documentLinks } from './features/document-links';
@@ -79,9 +79,8 @@ export function answerFeatures(session: Session): void {
   );
   connection.languages.inlayHint.on(
     guarded(async ({ textDocument, range }) => {
-      const found = session.projects.settingsFor(textDocument.uri).expiryHints
-        ? await session.analyses.judged(textDocument.uri)
-        : null;
+      if (!session.projects.settingsFor(textDocument.uri).expiryHints) return null;
+      const found = await session.analyses.judged(textDocument.uri);
       return found && [...inlayHints(found, toTextRange(range, found.text), catalogue)];
     }, null),
   );
@@ -113,11 +112,10 @@ async function complete(
 ): Promise<CompletionList | null> {
   const { analyses, documents, catalogue, ports, profile } = session;
   const text = documents.snapshot(uri);
-  if (text !== null && isSettingsFile(uri))
-    return {
-      isIncomplete: false,
-      items: uri.endsWith('.json') ? [] : [...completeSettings(text, text.offsetAt(position), catalogue.versions)],
-    };
+  if (text !== null && isSettingsFile(uri)) {
+    if (uri.endsWith('.json')) return { isIncomplete: false, items: [] };
+    return { isIncomplete: false, items: [...completeSettings(text, text.offsetAt(position), catalogue.versions)] };
+  }
   const cursor = text && analyses.cursorAt(uri, text.offsetAt(position));
   if (text === null || cursor === null) return null;
   const sources = valueSources(analyses.lastOf(uri), analyses.settingsFor(uri), catalogue, ports);
@@ -153,21 +151,22 @@ async function actions(
     settingsFile: await settingsFileFor(textDocument.uri, session),
     versionedEdits: profile.versionedEdits,
   };
-  const isWanted = wantsSecuring(context, wish);
-  const securing = isWanted
-    ? (securingCommands(wish, session) ??
-      securingActions(wish, session.projects.settingsFor(judged.text.uri).certificates.internalName))
-    : [];
+  const found: CodeAction[] = [];
   const wantsFixes = wants(CodeActionKind.QuickFix, context.only);
+  if (wantsFixes) found.push(...codeActions(wish), ...fixAllOfKindActions(wish));
+  if (wantsConversions(context, range)) found.push(...conversionActions(wish, session.catalogue));
+  if (wantsSecuring(context, wish))
+    found.push(...securingOf(wish, session), ...copyingActions(wish, session.catalogue));
+  if (wantsFixes) found.push(...acceptingActions(wish));
   // Only where it is asked for: at any place of a file it would be one more entry.
-  const fixAll = context.only !== undefined && wants(fixAllKind, context.only) ? fixAllAction(wish) : null;
-  return [
-    ...(wantsFixes ? [...codeActions(wish), ...fixAllOfKindActions(wish)] : []),
-    ...(wantsConversions(context, range) ? conversionActions(wish, session.catalogue) : []),
-    ...(isWanted ? [...securing, ...copyingActions(wish, session.catalogue)] : []),
-    ...(wantsFixes ? acceptingActions(wish) : []),
-    ...(fixAll ? [fixAll] : []),
-  ];
+  if (context.only !== undefined && wants(fixAllKind, context.only)) found.push(...fixAllActions(wish));
+  return found;
+}
+
+/** The one that shows the plan; for a text that is on no disk, those that edit it. */
+function securingOf(wish: ActionContext, session: Session): readonly CodeAction[] {
+  const { internalName } = session.projects.settingsFor(wish.judged.text.uri).certificates;
+  return securingCommands(wish, session) ?? securingActions(wish, internalName);
 }
 
 async function settingsActions(
@@ -193,27 +192,25 @@ async function mapFolder(
   { projects, profile, ports }: Session,
 ): Promise<SettingsEdit<WorkspaceEdit> | null> {
   const target = await projects.targetFor(uri);
+  if (target === null) return null;
   const path = ports.paths.resolve(local, '.');
-  const isBelow =
-    target !== null &&
-    (path === target.folder || /^[\\/]/.test(path.slice(target.folder.length))) &&
-    path.startsWith(target.folder);
-  const written = isBelow
-    ? path
-        .slice(target.folder.length)
-        .replace(/^[\\/]/, '')
-        .replaceAll('\\', '/') || '.'
-    : path;
-  const edit = target && settingsEdit(target, ['pathMappings', folder], written, profile);
-  return target && edit && { edit, uri: target.uri };
+  const edit = settingsEdit(target, ['pathMappings', folder], pathFrom(target.folder, path), profile);
+  return edit && { edit, uri: target.uri };
+}
+
+function pathFrom(folder: string, path: string): string {
+  const rest = path.slice(folder.length);
+  const isBelow = path === folder || (path.startsWith(folder) && /^[\\/]/.test(rest));
+  if (!isBelow) return path;
+  return rest.replace(/^[\\/]/, '').replaceAll('\\', '/') || '.';
 }
 
 async function setSeverity(
   { uri, rule, level }: SeverityParams,
   { projects, profile }: Session,
 ): Promise<SettingsEdit<WorkspaceEdit> | null> {
-  const target =
-    describedRule(rule) && ruleLevels.some((each) => each === level) ? await projects.targetFor(uri) : null;
+  if (!describedRule(rule) || !ruleLevels.some((each) => each === level)) return null;
+  const target = await projects.targetFor(uri);
   const edit = target && settingsEdit(target, ['rules', rule], level, profile);
   return target && edit && { edit, uri: target.uri };
 }

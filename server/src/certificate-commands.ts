@@ -1,5 +1,7 @@
 import { MessageType } from 'vscode-languageserver';
+import { present } from '../../core/src/model/present';
 import type { RenewalItem, RenewalReceipt } from './protocol/certificate-protocol';
+import { textsOf } from './protocol/given-values';
 import { renewalFor } from './certificates/certificate-requests';
 import type { CommandCall } from './commands';
 import type { CommandRun } from './command-run';
@@ -16,7 +18,7 @@ export async function generateCertificates(
   run: CommandRun,
 ): Promise<GenerationReceipt> {
   const make = async (allowOutside: boolean): Promise<GenerationReceipt> =>
-    generate(session, { ...given, uri, ...(allowOutside ? { allowOutside } : {}) }, () => run.begin());
+    generate(session, { ...given, uri, ...(allowOutside && { allowOutside }) }, () => run.begin());
   const receipt = await withPermission(make, session);
   announce(session, receipt, 'No certificate is missing, so none was generated.');
   return receipt;
@@ -36,7 +38,7 @@ export async function renewCertificates(
   const { items, remarks } = await renewalOffer(found, session.ports);
   const { chosen: named, newKeys, allowOutside } = given;
   const due = items.filter(({ isDue }) => isDue);
-  const chosen = Array.isArray(named) ? named.filter((path) => typeof path === 'string') : due.map(({ path }) => path);
+  const chosen = Array.isArray(named) ? textsOf(named) : due.map(({ path }) => path);
   if (chosen.length === 0) {
     tell(session, ['No certificate is due.', ...remarks]);
     return { ...nothingDone, remarks };
@@ -58,7 +60,9 @@ const nothingDone: RenewalReceipt = { failure: null, written: [], secrets: [], k
 const renewThem = 'Renew';
 
 async function agrees(due: readonly RenewalItem[], { connection }: Session): Promise<boolean> {
-  const files = due.map(({ path, reasons: [reason] }) => (reason === undefined ? path : `${path} (${reason})`));
+  const files = due.map(({ path, reasons: [reason] }) =>
+    present([path, reason !== undefined && `(${reason})`]).join(' '),
+  );
   const question = `Should these be made or renewed, with dated backups of what is replaced? ${files.join(', ')}`;
   const answer = await connection.window.showWarningMessage(question, { title: renewThem }).catch(() => null);
   return answer?.title === renewThem;
@@ -86,13 +90,13 @@ function announce(
   otherwise: string,
   replaced: RenewalReceipt['replaced'] = [],
 ): void {
-  const made = written.length > 0 ? [`Written: ${written.join(', ')}.`] : [];
   const renewed = replaced.map(({ path, backup }) => `${path} (the former one is ${backup})`);
-  const done = [...made, ...(renewed.length > 0 ? [`Replaced: ${renewed.join(', ')}.`] : [])];
-  const outcome = done.length === 0 && failure === null ? [otherwise] : done;
-  tell(
-    session,
-    [...(failure === null ? [] : [failure]), ...outcome, ...remarks],
-    failure === null ? MessageType.Info : MessageType.Error,
-  );
+  const done = present([
+    failure,
+    written.length > 0 && `Written: ${written.join(', ')}.`,
+    renewed.length > 0 && `Replaced: ${renewed.join(', ')}.`,
+  ]);
+  const type = failure === null ? MessageType.Info : MessageType.Error;
+  if (done.length === 0) tell(session, [otherwise, ...remarks], type);
+  else tell(session, [...done, ...remarks], type);
 }

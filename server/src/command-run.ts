@@ -5,6 +5,7 @@ import {
   WorkDoneProgressReporter,
   type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver';
+import { present } from '../../core/src/model/present';
 import type { Session } from './session/session';
 
 /** What a command may do while it runs. */
@@ -33,7 +34,7 @@ export async function runCommand<T>(
 ): Promise<T> {
   const own = WorkDoneProgressReporter.isNullInstance(progress) ? await createProgress(session) : null;
   const shown = own ?? progress;
-  const tokens = [token, ...(own ? [own.token] : [])];
+  const tokens = present([token, own?.token]);
   let hasBegun = false;
   const run: CommandRun = {
     begin: () => {

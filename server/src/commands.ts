@@ -77,10 +77,7 @@ async function answer(
   asked: { readonly token: CancellationToken; readonly progress: WorkDoneProgressReporter },
   session: Session,
 ): Promise<object | null> {
-  const all: readonly unknown[] = Array.isArray(given) ? given : [given];
-  const [first] = all;
-  const object: Readonly<Record<string, unknown>> =
-    typeof first === 'string' ? { uri: first } : (asObject(first) ?? {});
+  const object = argumentOf(given);
   const uri = typeof object['uri'] === 'string' ? object['uri'] : likeliest(command, session);
   if (uri === null) {
     tell(session, ['Several open documents are configurations of Mimir. Give the uri of one.'], MessageType.Error);
@@ -89,6 +86,14 @@ async function answer(
   return runCommand(session, { title: command.title, ...asked }, (run) =>
     command.run({ uri, given: object }, session, run),
   );
+}
+
+/** Editors give a URI or an object, alone or in a list. */
+function argumentOf(given: unknown): Readonly<Record<string, unknown>> {
+  const all: readonly unknown[] = Array.isArray(given) ? given : [given];
+  const [first] = all;
+  if (typeof first === 'string') return { uri: first };
+  return asObject(first) ?? {};
 }
 
 /** Some editors call commands without arguments. Nothing is written for a document that somebody may not have meant. */

@@ -1,4 +1,6 @@
 import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
+import { textOf } from './protocol/given-values';
+import { present } from '../../core/src/model/present';
 import { moveAuthorityKey } from '../../core/src/certificates/execute/move-key';
 import type { FixAction } from '../../core/src/model/finding';
 import { safeSentence } from '../../core/src/model/safe-text';
@@ -12,7 +14,7 @@ type KeyMove = Extract<FixAction, { kind: 'move-key' }>;
 export async function moveKey(session: Session, given: unknown, begin: () => void): Promise<object> {
   const failure = await failureOfMove(session, given, begin);
   const { connection } = session;
-  const move = failure === null ? 'The CA key was moved. Keep it offline: no server needs it.' : failure;
+  const move = failure ?? 'The CA key was moved. Keep it offline: no server needs it.';
   const type = failure === null ? MessageType.Info : MessageType.Error;
   void connection.sendNotification(ShowMessageNotification.type, { type, message: safeSentence(move) });
   session.scheduleAll();
@@ -23,7 +25,7 @@ async function failureOfMove(session: Session, given: unknown, begin: () => void
   const { analyses, documents, ports, profile } = session;
   if (!profile.trusted) return 'Keys are moved only in a trusted workspace.';
   const { uri, from } = asObject(given) ?? {};
-  const name = typeof uri === 'string' ? uri : '';
+  const name = textOf(uri);
   if (documents.has(name)) await analyses.answerAfresh(name);
   const findings = analyses.judgedAlready(name)?.analysis.findings ?? [];
   const move = findings
@@ -31,10 +33,10 @@ async function failureOfMove(session: Session, given: unknown, begin: () => void
     .find((action): action is KeyMove => action.kind === 'move-key' && action.from === from);
   if (!move) return 'This key is in no folder that containers get, so it was left where it is.';
   const path = ports.paths.fromUri(name);
-  const folders = [
+  const folders = present([
     ...analyses.settingsFor(name).workspaceFolders,
-    ...(path === null ? [] : [ports.paths.folderOf(path)]),
-  ];
+    path !== null && ports.paths.folderOf(path),
+  ]);
   const outside = await pathsOutside([move.from, move.to], folders, ports);
   if (outside.length > 0)
     return `${outside.join(', ')} is outside of the workspace, so the key was not moved. Move it by hand.`;

@@ -21,10 +21,10 @@ export async function showResult(
   { what, uri, ending, text, remarks }: Result,
   session: Session,
 ): Promise<string | null> {
-  const { connection, ports, profile } = session;
+  const { ports, profile } = session;
   const name = `${fileNameOf(uri).replace(/[^\w.-]+/g, '-') || 'mimir'}${ending}`;
-  const path = profile.trusted ? ((await ports.results?.save(`${ending} ${uri}`, name, text)) ?? null) : null;
-  if (path === null) {
+  const path = profile.trusted && (await ports.results?.save(`${ending} ${uri}`, name, text));
+  if (!path) {
     tell(session, [`${what} is in the answer to the command.`, ...remarks]);
     return null;
   }
@@ -32,16 +32,18 @@ export async function showResult(
   session.leaveAlone(shown);
   if (remarks.length > 0) tell(session, remarks);
   // Nobody waits for the editor, which may wait for the command.
-  const showing = profile.showsDocuments
-    ? connection.window.showDocument({ uri: shown, takeFocus: true }).then(
-        ({ success }) => success,
-        () => false,
-      )
-    : Promise.resolve(false);
-  void showing.then((isShown) => {
+  void showsDocument(shown, session).then((isShown) => {
     if (!isShown) tell(session, [`${what} is in ${path}.`]);
   });
   return shown;
+}
+
+async function showsDocument(uri: string, { connection, profile }: Session): Promise<boolean> {
+  if (!profile.showsDocuments) return false;
+  return connection.window.showDocument({ uri, takeFocus: true }).then(
+    ({ success }) => success,
+    () => false,
+  );
 }
 
 /** Says something in whichever way the editor has, without waiting for anybody. */

@@ -1,3 +1,4 @@
+import { present } from '../../core/src/model/present';
 import { hopMapOf } from '../../core/src/analysis/hop-map';
 import { mapMermaid } from '../../core/src/map/mermaid';
 import { certificateFiles, inspection, resources } from './certificates/certificate-requests';
@@ -60,10 +61,12 @@ export async function convertSettings(
     return null;
   }
   const { text, notation, left } = answer;
-  const remarks = [...(left.length > 0 ? [`Left out: ${left.join(' ')}`] : []), ...othersIn(judged, call)];
-  const ending = notation === 'yaml' ? '.converted.yaml' : '.converted.flags';
+  const remarks = present([left.length > 0 && `Left out: ${left.join(' ')}`, ...othersIn(judged, call)]);
+  const ending = endings[notation];
   return { ...(await shown(call, session, { what: 'The conversion', ending, text, remarks })), notation, left };
 }
+
+const endings = { yaml: '.converted.yaml', flag: '.converted.flags' };
 
 /** What is in one certificate or key file, or in all that the deployment names. */
 export async function inspectCertificates(call: CommandCall, session: Session): Promise<TextAnswer | null> {
@@ -111,7 +114,8 @@ async function shown(
   session: Session,
   result: Omit<Parameters<typeof showResult>[0], 'uri'>,
 ): Promise<TextAnswer> {
-  return { text: result.text, uri: given['show'] === false ? null : await showResult({ ...result, uri }, session) };
+  if (given['show'] === false) return { text: result.text, uri: null };
+  return { text: result.text, uri: await showResult({ ...result, uri }, session) };
 }
 
 interface Place {

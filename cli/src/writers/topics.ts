@@ -3,7 +3,7 @@ import { describedRule } from '../../../core/src/analysis/described-rules';
 import { clientAuthPolicies, clientAuthPolicy, type ClientAuthPolicy } from '../../../core/src/catalogue/client-auth';
 import { nearestName } from '../../../core/src/catalogue/nearest';
 import { releasesText } from '../../../core/src/catalogue/known-versions';
-import { roleText, type RoleText } from '../../../core/src/catalogue/roles';
+import { roleOf } from '../../../core/src/catalogue/roles';
 import { tlsVersion, tlsVersions } from '../../../core/src/catalogue/tls-versions';
 import type { Option, OptionFamily } from '../../../core/src/model/option';
 import { present } from '../../../core/src/model/present';
@@ -65,7 +65,7 @@ function optionText(topic: string, version: MimirVersion, catalogue: Catalogue):
     known.flag(name) ?? known.yaml(name) ?? catalogue.flagHistory(name).at(-1) ?? catalogue.yamlHistory(name).at(-1);
   if (!option) return null;
   const family = option.family === null ? null : catalogue.family(option.family);
-  const role = roleIn(family, option);
+  const role = roleOf(option, family);
   const parts = present([
     namesText(option),
     role && `${role.title}. ${role.purpose}`,
@@ -75,11 +75,6 @@ function optionText(topic: string, version: MimirVersion, catalogue: Catalogue):
     family && aboutFamily(family),
   ]);
   return `${parts.join('\n\n')}\n`;
-}
-
-function roleIn(family: OptionFamily | null, { role }: Option): RoleText | null {
-  if (role === null || family === null) return null;
-  return roleText(role, family);
 }
 
 function factsText(option: Option, catalogue: Catalogue): string {

@@ -1,4 +1,4 @@
-import type { OptionFamily, OptionRole, Transport } from '../model/option';
+import type { Option, OptionFamily, OptionRole, Transport } from '../model/option';
 
 /** What an option is for, in our words. */
 export interface RoleText {
@@ -242,6 +242,12 @@ const peculiarities: Readonly<Partial<Record<Transport, RoleTexts>>> = {
     },
   },
 };
+
+/** What an option does in its family; null for one without a role or a family. */
+export function roleOf({ role }: Pick<Option, 'role'>, family: OptionFamily | null): RoleText | null {
+  if (role === null || family === null) return null;
+  return roleText(role, family);
+}
 
 /** What an option of a role does in a family; null for a role that such a family does not have. */
 export function roleText(role: OptionRole, family: Pick<OptionFamily, 'side' | 'transport'>): RoleText | null {

@@ -1,3 +1,5 @@
+import { textOf, textsOf } from '../protocol/given-values';
+import { present } from '../../../core/src/model/present';
 import { certManagerExport, certManagerText } from '../../../core/src/certificates/cluster/cert-manager-resources';
 import {
   certificateUsers,
@@ -44,10 +46,9 @@ export function answerCertificates(session: Session): void {
     const found = await renewalFor(textOf(uri), session);
     if (typeof found === 'string')
       return { failure: found, written: [], secrets: [], kept: [], remarks: [], replaced: [] };
-    const paths = Array.isArray(chosen) ? chosen.filter((path) => typeof path === 'string') : [];
     const receipt = await renew(
       found,
-      { uri: textOf(uri), chosen: paths, newKeys: newKeys === true, allowOutside: allowOutside === true },
+      { uri: textOf(uri), chosen: textsOf(chosen), newKeys: newKeys === true, allowOutside: allowOutside === true },
       session.ports,
     );
     session.scheduleAll();
@@ -58,11 +59,9 @@ export function answerCertificates(session: Session): void {
 /** The certificate files that a deployment names, and the one at a position. */
 export function certificateFiles(judged: JudgedText, position: unknown, session: Session): CertificateFilesAnswer {
   const { line, character } = asObject(position) ?? {};
-  const at =
-    typeof line === 'number' && typeof character === 'number'
-      ? fileAt(judged, judged.text.offsetAt({ line, character }), session)
-      : null;
-  return { atPosition: at, files: namedFiles(judged.analysis.deployment.processes) };
+  const files = namedFiles(judged.analysis.deployment.processes);
+  if (typeof line !== 'number' || typeof character !== 'number') return { atPosition: null, files };
+  return { atPosition: fileAt(judged, judged.text.offsetAt({ line, character }), session), files };
 }
 
 function fileAt(judged: JudgedText, offset: number, { catalogue }: Session): string | null {
@@ -92,8 +91,8 @@ async function usersOf(
   const uris = (uri === '' ? documents.uris : [uri]).filter((each) => documents.has(each));
   // Files may have changed since the last run.
   for (const each of uris) await analyses.answerAfresh(each);
-  const judged = uris.map((each) => analyses.judgedAlready(each));
-  const deployments = new Set(judged.flatMap((each) => (each ? [each.analysis.deployment] : [])));
+  const judged = present(uris.map((each) => analyses.judgedAlready(each)));
+  const deployments = new Set(judged.map(({ analysis }) => analysis.deployment));
   if (deployments.size === 0) return null;
   return [...deployments].flatMap(({ processes, findings }) => certificateUsers(path, processes, findings));
 }
@@ -124,9 +123,4 @@ export function resources({ analysis }: JudgedText, { projects }: Session): Cert
     ...projects.settingsFor(analysis.source.uri).certificates,
   });
   return { text: certManagerText(exported), notes: exported.notes };
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return '';
 }

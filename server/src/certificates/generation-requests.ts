@@ -1,5 +1,6 @@
 import { type Generation, generationDefaults, obstacleTo, runGeneration } from './generation';
 import { type GenerationOverrides, type GenerationReceipt, type IgnoreReceipt, requests } from '../protocol/protocol';
+import { textOf, textsOf } from '../protocol/given-values';
 import type { Session } from '../session/session';
 import { asObject } from '../../../core/src/settings/value-kinds';
 
@@ -11,13 +12,15 @@ export function answerGeneration(session: Session): void {
     generationDefaults(await generationFor(session, params), profile.trusted, ports),
   );
   connection.onRequest(requests.exposedToGit, async (params: unknown) => {
-    const paths = profile.trusted ? pathsOf(params) : [];
+    if (!profile.trusted) return [];
+    const paths = pathsOf(params);
     const tracked = await Promise.all(paths.map((path) => ports.git.wouldTrack(path)));
     return paths.filter((_, index) => tracked[index]);
   });
-  connection.onRequest(requests.ignoreInGit, (params: unknown) =>
-    profile.trusted ? ignore(session, pathsOf(params)) : notTrusted,
-  );
+  connection.onRequest(requests.ignoreInGit, (params: unknown) => {
+    if (!profile.trusted) return notTrusted;
+    return ignore(session, pathsOf(params));
+  });
 }
 
 const notTrusted: IgnoreReceipt = { added: [], failures: ['Files can be changed only in a trusted workspace.'] };
@@ -41,7 +44,7 @@ export async function generate(
 async function generationFor(session: Session, params: unknown): Promise<Generation> {
   const { analyses, documents, ports, projects } = session;
   const { uri, overrides, allowOutside } = asObject(params) ?? {};
-  const name = typeof uri === 'string' ? uri : '';
+  const name = textOf(uri);
   // Other files of the deployment may have changed since the last run, by the action that asks for certificates.
   if (documents.has(name)) await analyses.answerAfresh(name);
   return {
@@ -58,9 +61,9 @@ async function generationFor(session: Session, params: unknown): Promise<Generat
 function readOverrides(value: unknown): GenerationOverrides {
   const { workingDirectory, extraNames, validityDays } = asObject(value) ?? {};
   return {
-    ...(typeof workingDirectory === 'string' && workingDirectory !== '' ? { workingDirectory } : {}),
-    ...(Array.isArray(extraNames) ? { extraNames: extraNames.filter((name) => typeof name === 'string') } : {}),
-    ...(typeof validityDays === 'number' && Number.isInteger(validityDays) && validityDays > 0 ? { validityDays } : {}),
+    ...(typeof workingDirectory === 'string' && workingDirectory !== '' && { workingDirectory }),
+    ...(Array.isArray(extraNames) && { extraNames: textsOf(extraNames) }),
+    ...(typeof validityDays === 'number' && Number.isInteger(validityDays) && validityDays > 0 && { validityDays }),
   };
 }
 
@@ -77,7 +80,5 @@ async function ignore({ ports }: Session, paths: readonly string[]): Promise<Ign
 }
 
 function pathsOf(params: unknown): readonly string[] {
-  const paths = asObject(params)?.['paths'];
-  if (Array.isArray(paths)) return paths.filter((path) => typeof path === 'string');
-  return [];
+  return textsOf(asObject(params)?.['paths']);
 }

@@ -1,3 +1,4 @@
+import { present } from '../../../core/src/model/present';
 import { gather } from '../../../core/src/analysis/gather';
 import { pathScopeOf } from '../../../core/src/analysis/path-places';
 import type { AnalysisSettings } from '../../../core/src/analysis/analysis-settings';
@@ -62,27 +63,35 @@ export async function runGeneration(generation: Generation, ports: ServerPorts):
   const written = receipts.flatMap((receipt) => receipt.written);
   const problems = distinct(receipts.flatMap((receipt) => receipt.problems));
   const leftOut = distinct(plans.flatMap((plan) => plan.leftOut.map(({ path, reason }) => `${path}: ${reason}`)));
+  const remarks = [...distinct(receipts.flatMap((receipt) => receipt.notes))];
+  // What is left out is worth a word only where it may be why nothing was made.
+  if (written.length === 0) remarks.push(...leftOut);
   return {
-    failure: problems.length === 0 ? null : safeSentence(problems.join(' ')),
+    failure: failureOf(problems),
     written: written.map(({ path }) => path),
     secrets: written.filter(({ secret }) => secret).map(({ path }) => path),
     kept: distinct(receipts.flatMap((receipt) => receipt.untouched)),
-    // What is left out is worth a word only where it may be why nothing was made.
-    remarks: [...distinct(receipts.flatMap((receipt) => receipt.notes)), ...(written.length === 0 ? leftOut : [])].map(
-      safeSentence,
-    ),
+    remarks: remarks.map(safeSentence),
   };
+}
+
+/** The problems as one failure; null where there are none. */
+export function failureOf(problems: readonly string[]): string | null {
+  if (problems.length === 0) return null;
+  return safeSentence(problems.join(' '));
 }
 
 /** The files that would be made where nobody expects them. A folder that the user chose for this run is expected. */
 async function outsideOf(generation: Generation, ports: ServerPorts): Promise<readonly string[]> {
-  const { overrides, path } = generation;
-  const plans = await Promise.all(planned(generation).map((processes) => planFor(processes, generation, ports)));
-  const chosen =
-    overrides.workingDirectory === undefined
-      ? []
-      : [ports.paths.resolve(ports.paths.folderOf(path ?? ''), overrides.workingDirectory)];
-  return pathsOutside(plans.flatMap(pathsToMake), [...rootsOf(generation, ports), ...chosen], ports);
+  const plans = await plansFor(generation, ports);
+  const roots = present([...rootsOf(generation, ports), chosenFolder(generation, ports)]);
+  return pathsOutside(plans.flatMap(pathsToMake), roots, ports);
+}
+
+/** The folder that the user chose for this run; null for none. */
+function chosenFolder({ overrides: { workingDirectory }, path }: Generation, { paths }: ServerPorts): string | null {
+  if (workingDirectory === undefined) return null;
+  return paths.resolve(paths.folderOf(path ?? ''), workingDirectory);
 }
 
 /** What the questions before a generation start from; nothing is written. */
@@ -93,10 +102,7 @@ export async function generationDefaults(
 ): Promise<GenerationDefaults> {
   const { analysis, certificates, processes } = generation;
   const obstacle = obstacleTo(generation, trusted);
-  const plans =
-    obstacle === null
-      ? await Promise.all(planned(generation).map((together) => planFor(together, generation, ports)))
-      : [];
+  const plans = obstacle === null ? await plansFor(generation, ports) : [];
   const documents = processes.filter((process) => reads(process, generation)).flatMap((process) => process.documents);
   return {
     workingDirectory: pathScopeOf(documents, analysis, ports.paths).folders[0] ?? '',
@@ -124,7 +130,11 @@ function byReason(leftOut: CertificatePlan['leftOut']): readonly string[] {
 /** Processes dial each other and trust one CA, so that they are planned at once; examples of a text have nothing to do with each other. */
 function planned({ processes }: Generation): readonly (readonly Process[])[] {
   const together = processes.filter((process) => !isExample(process));
-  return [...(together.length === 0 ? [] : [together]), ...processes.filter(isExample).map((example) => [example])];
+  return present([together.length > 0 && together, ...processes.filter(isExample).map((example) => [example])]);
+}
+
+function plansFor(generation: Generation, ports: ServerPorts): Promise<readonly CertificatePlan[]> {
+  return Promise.all(planned(generation).map((processes) => planFor(processes, generation, ports)));
 }
 
 async function planFor(
@@ -146,11 +156,10 @@ async function planFor(
 
 /** The folder that the user chose is that of the document: processes that do not read it have their own. */
 async function memberOf(process: Process, generation: Generation, ports: ServerPorts): Promise<Member> {
-  const { analysis, overrides, path } = generation;
-  const chosen = reads(process, generation) ? overrides.workingDirectory : undefined;
-  const folder =
-    chosen === undefined ? analysis.workingDirectory : ports.paths.resolve(ports.paths.folderOf(path ?? ''), chosen);
-  const { facts } = await gather(process, { ...analysis, workingDirectory: folder }, ports);
+  const { analysis } = generation;
+  const chosen = reads(process, generation) ? chosenFolder(generation, ports) : null;
+  const workingDirectory = chosen ?? analysis.workingDirectory;
+  const { facts } = await gather(process, { ...analysis, workingDirectory }, ports);
   return { process, facts };
 }
 
@@ -161,18 +170,18 @@ function reads({ documents }: Process, { uri }: Generation): boolean {
 /** The workspace, or the documents' own folders, which links inside must not lead out of. */
 function rootsOf({ analysis, processes }: Generation, { paths }: ServerPorts): readonly string[] {
   const files = new Set(processes.flatMap(({ documents }) => documents.map(({ uri }) => paths.fromUri(uri))));
-  return [...analysis.workspaceFolders, ...[...files].flatMap((file) => (file === null ? [] : [paths.folderOf(file)]))];
+  return [...analysis.workspaceFolders, ...present([...files]).map((file) => paths.folderOf(file))];
 }
 
 function pathsToMake(plan: CertificatePlan): readonly string[] {
   const leaves = plan.leaves.filter(({ action }) => action === 'make');
   const ofAuthorities = authoritiesWith(leaves, plan).flatMap(({ certificate, key, action, copies }) =>
-    action === 'reuse' ? copies : [certificate, ...(action === 'make' && key !== null ? [key] : []), ...copies],
+    present([action !== 'reuse' && certificate, action === 'make' && key, ...copies]),
   );
-  return [
-    ...ofAuthorities,
-    ...leaves.flatMap(({ certificate, key, keyAction }) => (keyAction === 'make' ? [certificate, key] : [certificate])),
-  ];
+  const ofLeaves = leaves.flatMap(({ certificate, key, keyAction }) =>
+    present([certificate, keyAction === 'make' && key]),
+  );
+  return [...ofAuthorities, ...ofLeaves];
 }
 
 function distinct(texts: readonly string[]): readonly string[] {

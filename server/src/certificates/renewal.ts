@@ -1,9 +1,11 @@
+import { present } from '../../../core/src/model/present';
 import { executePlan } from '../../../core/src/certificates/execute/execute';
 import {
   defaultPlanPreferences,
   type CertificatePlan,
   prepareCertificates,
 } from '../../../core/src/certificates/plan/certificate-plan';
+import { failureOf } from './generation';
 import { pickUpsOf, restartAdvice } from '../../../core/src/certificates/plan/pick-up';
 import { safeSentence } from '../../../core/src/model/safe-text';
 import type { Member } from '../../../core/src/topology/links';
@@ -66,18 +68,14 @@ export async function renew(
     new Set(chosen),
   );
   const changes = [
-    ...plan.leaves.flatMap(({ certificate, key, keyAction }) =>
-      keyAction === 'reuse' ? [certificate] : [certificate, key],
-    ),
+    ...plan.leaves.flatMap(({ certificate, key, keyAction }) => present([certificate, keyAction !== 'reuse' && key])),
     ...plan.additions.map(({ file }) => file),
   ];
   const made = plan.authorities.filter(({ action }) => action !== 'reuse').map(({ certificate }) => certificate);
   const outside = allowOutside ? [] : await pathsOutside([...changes, ...made], roots, ports);
   if (outside.length > 0) return { ...awaitingPermission(outside), replaced: [] };
-  const consent = new Set([
-    ...chosen,
-    ...plan.leaves.flatMap(({ key, keyAction }) => (keyAction === 'replace' ? [key] : [])),
-  ]);
+  const replacedKeys = plan.leaves.filter(({ keyAction }) => keyAction === 'replace').map(({ key }) => key);
+  const consent = new Set([...chosen, ...replacedKeys]);
   const receipt = await executePlan(
     plan,
     { files: ports.files, keyMaker: ports.keys, clock: ports.clock, roots },
@@ -87,7 +85,7 @@ export async function renew(
   const problems = [...left, ...receipt.problems];
   const changed = [...written, ...replaced].map(({ path }) => path);
   return {
-    failure: problems.length === 0 ? null : safeSentence(problems.join(' ')),
+    failure: failureOf(problems),
     written: written.map(({ path }) => path),
     secrets: [
       ...written.filter(({ secret }) => secret).map(({ path }) => path),

@@ -7,7 +7,7 @@ import { Workspace } from '../../../core/src/workspace/workspace';
 import { toRange } from '../protocol/lsp-conversion';
 import { verdictIn } from '../session/map-news';
 import { groundOf } from './securing';
-import { counted } from './securing-view';
+import { counted } from '../../../core/src/picture/words';
 import type { FoundDeployment, MapPlace } from '../protocol/protocol';
 import type { Session } from '../session/session';
 
@@ -46,9 +46,12 @@ interface Found {
 function join(found: Found[], one: Found): void {
   const index = found.findIndex(({ members }) => [...members.keys()].some((each) => one.members.has(each)));
   const known = found[index];
-  if (!known) found.push(one);
-  else
-    found[index] = { ...(rank(one) < rank(known) ? one : known), members: new Map([...known.members, ...one.members]) };
+  if (!known) {
+    found.push(one);
+    return;
+  }
+  const standing = rank(one) < rank(known) ? one : known;
+  found[index] = { ...standing, members: new Map([...known.members, ...one.members]) };
 }
 
 /** A file that starts processes stands for a deployment rather than the YAML that they read. */

@@ -1,5 +1,5 @@
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import type { WorkspaceEdit } from 'vscode-languageserver-types';
+import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver-types';
 import { hopMapOf } from '../../../core/src/analysis/hop-map';
 import { deploymentMapOf, firstFix } from '../../../core/src/map/map-of-deployment';
 import { mapMermaid } from '../../../core/src/map/mermaid';
@@ -74,12 +74,14 @@ function securing(judged: JudgedText, session: Session): FixAnswer | null {
     contextOf(judged, session),
     session.projects.settingsFor(judged.text.uri).certificates.internalName,
   );
-  if (action)
-    return {
-      edit: action.edit ?? null,
-      command: action.command ? { command: action.command.command, arguments: action.command.arguments ?? [] } : null,
-    };
-  return null;
+  return action ? answerOf(action) : null;
+}
+
+function answerOf({ edit, command }: Partial<Pick<CodeAction, 'edit' | 'command'>>): FixAnswer {
+  return {
+    edit: edit ?? null,
+    command: command ? { command: command.command, arguments: command.arguments ?? [] } : null,
+  };
 }
 
 /** What the button does: it shows the plan for a file on a disk, and edits any other. */
@@ -100,13 +102,9 @@ async function judgedFile(uri: string, { analyses, documents }: Session): Promis
 function fixOf(judged: JudgedText | null, key: string, session: Session): FixAnswer | null {
   const finding = judged?.analysis.findings.find((each) => findingKey(each) === key);
   const fix = finding && firstFix(finding);
-  const effect = judged && fix ? fixEffect(fix, finding, contextOf(judged, session)) : null;
-  if (effect === null) return null;
-  const { edit, command } = effect;
-  return {
-    edit: edit ?? null,
-    command: command ? { command: command.command, arguments: command.arguments ?? [] } : null,
-  };
+  if (!judged || !fix) return null;
+  const effect = fixEffect(fix, finding, contextOf(judged, session));
+  return effect && answerOf(effect);
 }
 
 function contextOf(judged: JudgedText, { analyses, catalogue, documents, profile }: Session): CodeActionContext {

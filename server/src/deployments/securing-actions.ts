@@ -1,4 +1,5 @@
 import { type CodeAction, CodeActionKind, type Command } from 'vscode-languageserver-types';
+import { present } from '../../../core/src/model/present';
 import { mutualTlsChanges } from '../../../core/src/secure/mutual-tls';
 import type { CodeActionContext } from '../features/code-actions';
 import { breaksHop, securingActions } from '../features/mutual-tls-actions';
@@ -28,12 +29,11 @@ export function securingCommands(context: CodeActionContext, session: Session): 
     return [actionOf(secureDeploymentTitle, { command: clientCommands.secureDeployment, arguments: [uri] })];
   const isSharable = securingActions(context, internalName).length > 1;
   const command = serverCommands.secureDeployment;
-  return [
+  return present([
     actionOf(secureDeploymentTitle, { command, arguments: [{ uri }] }),
-    ...(isSharable
-      ? [actionOf('Secure this deployment with a YAML anchor…', { command, arguments: [{ uri, anchor: true }] })]
-      : []),
-  ];
+    isSharable &&
+      actionOf('Secure this deployment with a YAML anchor…', { command, arguments: [{ uri, anchor: true }] }),
+  ]);
 }
 
 /** True where a hop is open or broken, or where a port that nobody is seen to dial is. */

@@ -1,9 +1,11 @@
+import { counted } from '../../../core/src/picture/words';
+import { present } from '../../../core/src/model/present';
 import { applyPlan, type Applied } from '../../../core/src/secure/apply';
 import { remainsOf } from '../../../core/src/secure/remains';
 import { safeSentence } from '../../../core/src/model/safe-text';
 import { judgedAfterwards, securingOf, type Securing } from './securing';
 import type { SecureAnswer, SecureReceipt } from '../protocol/securing-protocol';
-import { counted, type UnnamedView, viewOf } from './securing-view';
+import { type UnnamedView, viewOf } from './securing-view';
 import type { Session } from '../session/session';
 import { isSamePlan, type ShownPlan, type ShownPlans } from './shown-plans';
 
@@ -106,15 +108,15 @@ function doneProtocols({ plan, wishes: { protocols } }: Securing): typeof protoc
 }
 
 function doneLine({ processes, changes, certificates }: UnnamedView, left: number, isSaved: boolean): string {
-  const written = [
-    ...(changes.length === 0 ? [] : [`wrote ${counted(changes.length, 'settings file', 'settings files')}`]),
-    ...(certificates.length === 0
-      ? []
-      : [`generated ${counted(certificates.length, 'certificate or key file', 'certificate and key files')}`]),
-  ].join(' and ');
+  const parts = present([
+    changes.length > 0 && `wrote ${counted(changes.length, 'settings file')}`,
+    certificates.length > 0 &&
+      `generated ${counted(certificates.length, 'certificate or key file', 'certificate and key files')}`,
+  ]);
+  const written = parts.join(' and ');
   const count = counted(processes.length, 'process', 'processes');
-  if (left === 0)
-    return `Secured ${count}: ${written}. ${isSaved ? 'Everything is saved.' : 'Save the changed files.'}`;
+  if (left === 0 && isSaved) return `Secured ${count}: ${written}. Everything is saved.`;
+  if (left === 0) return `Secured ${count}: ${written}. Save the changed files.`;
   return `Not everything is secure: ${counted(left, 'reason is', 'reasons are')} below. For ${count}, ${written}.`;
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../../../core/src/model/present';
 import type { HopState } from '../../../core/src/model/deployment-map';
 import { isInCluster } from '../../../core/src/secure/cluster';
 import { protocolOf } from '../../../core/src/secure/ends';
@@ -48,7 +49,8 @@ function portOf({ process }: Member, family: string): readonly string[] {
   if (hasTls === 'unknown') return [words.unknown];
   if (!hasTls) return [words.plaintext];
   const policy = policyOf(view);
-  return [policy?.requests === true ? `TLS, ${policy.name}` : words.tls];
+  if (policy?.requests === true) return [`TLS, ${policy.name}`];
+  return [words.tls];
 }
 
 /** Memberlist, and the clients of gRPC ports by how they are protected and will be. */
@@ -60,13 +62,16 @@ function linkRows({ plan, before, wishes }: Securing, later: readonly Member[]):
     const links = now.get(family) ?? then.get(family) ?? [];
     const gossip = links.filter(({ client }) => client.view.family.side === 'both');
     const isWanted = links.some(({ client }) => wishes.protocols.has(protocolOf(client.view.family) ?? 'http'));
-    const stateOf = (link: Link): string => (isWanted && makes ? thenOf(link) : words[link.state]);
-    return {
-      what: gossip.length > 0 ? 'memberlist' : 'gRPC clients',
-      between: gossip.length > 0 ? listed(gossip.map(({ client }) => client.process.name)) : family,
+    const stateOf = (link: Link): string => {
+      if (isWanted && makes) return thenOf(link);
+      return words[link.state];
+    };
+    const states = {
       now: tally((now.get(family) ?? []).map(({ state }) => words[state])),
       then: tally((then.get(family) ?? []).map(stateOf)),
     };
+    if (gossip.length === 0) return { what: 'gRPC clients', between: family, ...states };
+    return { what: 'memberlist', between: listed(gossip.map(({ client }) => client.process.name)), ...states };
   });
   return joined(rows);
 }
@@ -76,8 +81,8 @@ function joined(rows: readonly SecureHop[]): readonly SecureHop[] {
   const alike = new Map<string, SecureHop>();
   for (const row of rows) {
     const key = JSON.stringify([row.what, row.now, row.then]);
-    const known = alike.get(key);
-    alike.set(key, known ? { ...known, between: `${known.between}, ${row.between}` } : row);
+    const between = present([alike.get(key)?.between, row.between]).join(', ');
+    alike.set(key, { ...row, between });
   }
   return [...alike.values()];
 }

@@ -1,3 +1,4 @@
+import { textsOf } from '../protocol/given-values';
 import { foundDeployments } from './found-deployments';
 import { requests } from '../protocol/protocol';
 import { securingOf } from './securing';
@@ -82,9 +83,4 @@ function dirtyIn(params: unknown): readonly string[] | null {
   const dirty = asObject(params)?.['dirty'];
   if (dirty === undefined) return null;
   return textsOf(dirty);
-}
-
-function textsOf(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.filter((each) => typeof each === 'string');
-  return [];
 }

@@ -1,7 +1,8 @@
+import { present } from '../../../core/src/model/present';
+import { counted } from '../../../core/src/picture/words';
 import { applyPlan } from '../../../core/src/secure/apply';
 import type { FileChange } from '../../../core/src/secure/secure-plan';
 import type { SecureUndoAnswer } from '../protocol/securing-protocol';
-import { counted } from './securing-view';
 import type { Session } from '../session/session';
 
 /**
@@ -12,8 +13,8 @@ export async function undoSecuring(changes: readonly FileChange[], session: Sess
   const { files, keys, clock } = session.ports;
   const others = await changedSince(changes, session);
   if (others.length > 0) return failed(`${others.join(', ')} was changed since, so nothing was undone.`);
-  const former = changes.flatMap(({ path, former: before, text }) =>
-    before === null ? [] : [{ path, former: text, text: before }],
+  const former = present(
+    changes.map(({ path, former: before, text }) => before !== null && { path, former: text, text: before }),
   );
   const plan = { ...nothingPlanned, files: former };
   const { problems } = await applyPlan(plan, { files, keyMaker: keys, clock, roots: [] });
@@ -25,10 +26,13 @@ export async function undoSecuring(changes: readonly FileChange[], session: Sess
     if (outcome !== 'removed') left.push(outcome.failure);
   }
   session.lookAgain();
-  const removed = made.length === 0 ? '' : ` and removed ${counted(made.length, 'new file', 'new files')}`;
+  const done = present([
+    `Put ${counted(former.length, 'file')} back as before`,
+    made.length > 0 && `removed ${counted(made.length, 'new file')}`,
+  ]);
   return {
     failure: null,
-    told: `Put ${counted(former.length, 'file', 'files')} back as before${removed}. Certificates and keys stay: delete them by hand if nothing uses them. ${left.join(' ')}`.trimEnd(),
+    told: `${done.join(' and ')}. Certificates and keys stay: delete them by hand if nothing uses them. ${left.join(' ')}`.trimEnd(),
   };
 }
 

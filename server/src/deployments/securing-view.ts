@@ -1,4 +1,6 @@
+import { present } from '../../../core/src/model/present';
 import { safeSentence } from '../../../core/src/model/safe-text';
+import { counted } from '../../../core/src/picture/words';
 import { isInCluster } from '../../../core/src/secure/cluster';
 import { isIdle, type FileChange, type Reason, type SecurePlan } from '../../../core/src/secure/secure-plan';
 import { remainsOf } from '../../../core/src/secure/remains';
@@ -34,7 +36,8 @@ export function viewOf(securing: Securing, session: Session): UnnamedView {
   const state = stateOf(securing, refused.length > 0, remains.length > 0);
   const reasons = (list: readonly Reason[]): readonly SecureReason[] =>
     list.map(({ what, why }) => ({ what: editorWords(named(what), folder), why: editorWords(why, folder) }));
-  const files = [...before.files].flatMap(([uri, { kind }]) => (kind === null ? [] : (paths.fromUri(uri) ?? uri)));
+  const ours = [...before.files].filter(([, { kind }]) => kind !== null);
+  const files = ours.map(([uri]) => paths.fromUri(uri) ?? uri);
   const certificates = certificatesOf(plan.certificates, named);
   const changes = plan.files.map((change) => changeOf(change, named, paths.toUri(change.path)));
   return {
@@ -63,7 +66,8 @@ export function viewOf(securing: Securing, session: Session): UnnamedView {
 function processWords({ name, targets }: SecurePlan['processes'][number]): string {
   if (targets === null) return safeSentence(`${name} (what it runs is not shown)`);
   const runs = targets.join(', ');
-  return safeSentence(runs === name.replaceAll('_', '-') ? name : `${name} (${runs})`);
+  if (runs === name.replaceAll('_', '-')) return safeSentence(name);
+  return safeSentence(`${name} (${runs})`);
 }
 
 function stateOf({ plan }: Securing, isRefused: boolean, isLeft: boolean): SecureView['state'] {
@@ -89,10 +93,10 @@ function summaryOf(state: SecureView['state'], extent: Extent): string {
     : 'the gRPC ports, clients and memberlist';
   switch (state) {
     case 'ready': {
-      const written = [
-        ...(changes === 0 ? [] : [`writes ${counted(changes, 'file', 'files')}`]),
-        ...(made === 0 ? [] : [`generates ${counted(made, 'certificate or key file', 'certificate and key files')}`]),
-      ];
+      const written = present([
+        changes > 0 && `writes ${counted(changes, 'file')}`,
+        made > 0 && `generates ${counted(made, 'certificate or key file', 'certificate and key files')}`,
+      ]);
       return `This puts TLS on ${parts} of ${processes}. It ${written.join(' and ')}.${issuerWords(extent)} Nothing is written before you choose Secure.`;
     }
     case 'refused':
@@ -109,10 +113,6 @@ function issuerWords({ wishes: { issuer }, inCluster }: Extent): string {
   if (issuer === 'vault') return ' Vault holds the certificates.';
   if (inCluster && issuer !== 'files') return ' cert-manager issues the certificates.';
   return '';
-}
-
-export function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 function changeOf(change: FileChange, named: (path: string) => string, uri: string): SecureChange {
@@ -172,23 +172,30 @@ function certificatesOf(plan: CertificatePlan | null, named: (path: string) => s
     detail,
     secret,
   });
-  const authorities = authoritiesWith(plan.leaves, plan).flatMap(({ certificate, key, action, copies }) => [
-    ...(key !== null && action === 'make' ? [file(key, 'The CA’s private key. Keep it offline.', true)] : []),
-    ...(action === 'reuse' ? [] : [file(certificate, `The CA. Valid for ${plan.preferences.caValidityDays} days.`)]),
-    ...copies.map((copy) => file(copy, `The same CA as ${named(certificate)}.`)),
-  ]);
-  const leaves = plan.leaves.flatMap((leaf) => [
-    ...(leaf.keyAction === 'reuse' || leaf.key === leaf.certificate
-      ? []
-      : [file(leaf.key, 'Private key. Only its owner may read it.', true)]),
-    file(leaf.certificate, leafDetail(leaf, plan, named), leaf.key === leaf.certificate),
-  ]);
+  const authorities = authoritiesWith(plan.leaves, plan).flatMap(({ certificate, key, action, copies }) =>
+    present([
+      key !== null && action === 'make' && file(key, 'The CA’s private key. Keep it offline.', true),
+      action !== 'reuse' && file(certificate, `The CA. Valid for ${plan.preferences.caValidityDays} days.`),
+      ...copies.map((copy) => file(copy, `The same CA as ${named(certificate)}.`)),
+    ]),
+  );
+  const leaves = plan.leaves.flatMap((leaf) => {
+    const isPair = leaf.key === leaf.certificate;
+    return present([
+      leaf.keyAction !== 'reuse' && !isPair && file(leaf.key, 'Private key. Only its owner may read it.', true),
+      file(leaf.certificate, leafDetail(leaf, plan, named), isPair),
+    ]);
+  });
   return [...authorities, ...leaves];
 }
 
 function leafDetail(leaf: PlannedLeaf, { preferences }: CertificatePlan, named: (path: string) => string): string {
   const names = leaf.names.map(({ name }) => name).join(', ');
-  const roles = `${leaf.roles.join(' and ').replace(/^./, (first) => first.toUpperCase())} certificate`;
-  const whole = leaf.key === leaf.certificate ? ' with its private key' : '';
-  return `${roles}${whole}${names === '' ? '' : ` for ${names}`}. Valid for ${preferences.validityDays} days, signed by ${named(leaf.authority)}.`;
+  const what = present([
+    leaf.roles.join(' and ').replace(/^./, (first) => first.toUpperCase()),
+    'certificate',
+    leaf.key === leaf.certificate && 'with its private key',
+    names !== '' && `for ${names}`,
+  ]);
+  return `${what.join(' ')}. Valid for ${preferences.validityDays} days, signed by ${named(leaf.authority)}.`;
 }

@@ -76,8 +76,9 @@ export async function judgedAfterwards(
   isSaved: boolean,
   session: Session,
 ): Promise<Judged> {
-  const texts = new Map(isSaved ? [] : plan.files.map(({ path, text }) => [path, text] as const));
-  return judgingOf(files, groundOf(session, new Map())).judge(texts);
+  const judging = judgingOf(files, groundOf(session, new Map()));
+  if (isSaved) return judging.judge(new Map());
+  return judging.judge(new Map(plan.files.map(({ path, text }) => [path, text])));
 }
 
 /** The files of a deployment. Of those beside it only such can be chosen as might belong. */
@@ -95,7 +96,8 @@ async function filesOf(
 }
 
 function wishesOf(uri: string, { http, issuer, anchor }: SecureChoices, { projects }: Session): SecureWishes {
-  const protocols = new Set<Protocol>(['grpc', 'memberlist', ...(http ? (['http'] as const) : [])]);
+  const protocols = new Set<Protocol>(['grpc', 'memberlist']);
+  if (http) protocols.add('http');
   return {
     protocols,
     issuer,
@@ -105,7 +107,7 @@ function wishesOf(uri: string, { http, issuer, anchor }: SecureChoices, { projec
       ...projects.settingsFor(uri).certificates,
       strategy: 'internal-name',
     },
-    ...(anchor ? { anchor: 'client_tls' } : {}),
+    ...(anchor && { anchor: 'client_tls' }),
   };
 }
 

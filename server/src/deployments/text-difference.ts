@@ -36,14 +36,17 @@ function merged(edits: readonly TextEdit[]): TextEdit[] {
 export function differenceLines({ former, text }: FileChange): readonly DifferenceLine[] {
   const context = /PRIVATE KEY|secret|passw|token|credential/i.test(former ?? '') ? 0 : 3;
   const { hunks } = structuredPatch('', '', former ?? '', text, undefined, undefined, { context });
-  return hunks.flatMap((hunk, index) => [
-    ...(index === 0 ? [] : [{ kind: 'gap' as const, text: '' }]),
-    ...hunk.lines.filter((line) => !line.startsWith('\\')).map(lineOf),
-  ]);
+  const lines: DifferenceLine[] = [];
+  for (const hunk of hunks) {
+    if (lines.length > 0) lines.push({ kind: 'gap', text: '' });
+    lines.push(...hunk.lines.filter((line) => !line.startsWith('\\')).map(lineOf));
+  }
+  return lines;
 }
 
+const kinds: Readonly<Record<string, DifferenceLine['kind']>> = { '+': 'added', '-': 'removed' };
+
 function lineOf(line: string): DifferenceLine {
-  const kinds = { '+': 'added', '-': 'removed' } as const;
   const [mark = ' '] = line;
-  return { kind: mark === '+' || mark === '-' ? kinds[mark] : 'same', text: line.slice(1).replace(/\r$/, '') };
+  return { kind: kinds[mark] ?? 'same', text: line.slice(1).replace(/\r$/, '') };
 }

@@ -1,3 +1,4 @@
+import { present } from '../../../core/src/model/present';
 import type { CertificateFacts, FileReading, KeyFacts } from '../../../core/src/model/certificate';
 import type { PathFact } from '../../../core/src/model/facts';
 import { whyNotRead } from '../../../core/src/model/not-read';
@@ -49,24 +50,24 @@ function describePem({ blocks }: Extract<FileReading, { kind: 'pem' }>, now: num
         return `Unreadable certificate: ${codeSpan(block.reason)}.`;
       case 'private-key':
         if (block.encrypted) return "**Private key**, encrypted. Mimir can't read it.";
-        return `**Private key**${block.key ? `, ${keyText(block.key)}` : ''}.`;
+        return `${present(['**Private key**', block.key && keyText(block.key)]).join(', ')}.`;
       case 'other':
         return `A block of ${codeSpan(block.label)}.`;
     }
   });
   const more = parts.length - mostDescribed;
-  return paragraphs(...parts.slice(0, mostDescribed), more > 0 ? `And ${String(more)} more.` : null);
+  return paragraphs(...parts.slice(0, mostDescribed), more > 0 && `And ${String(more)} more.`);
 }
 
 function describeCertificate(certificate: CertificateFacts, now: number): string {
   const { subject, commonName, issuer, selfIssued, dnsNames, ipAddresses, key, isAuthority } = certificate;
   const names = [...dnsNames, ...ipAddresses].map(codeSpan).join(', ');
-  const title = isAuthority === true ? 'Certificate authority' : 'Certificate';
-  const nameless = isAuthority === true ? null : 'none, so clients accept it for no name';
+  const isServed = isAuthority !== true;
+  const title = isServed ? 'Certificate' : 'Certificate authority';
   return paragraphs(
-    `**${title}** ${codeSpan(subject === '' ? commonName : subject)}`,
+    `**${title}** ${codeSpan(subject || commonName)}`,
     factList([
-      ['Names', names === '' ? nameless : names],
+      ['Names', names || (isServed && 'none, so clients accept it for no name')],
       ['Uses', usesText(certificate)],
       ['Validity', validityText(certificate, now)],
       ['Issuer', selfIssued ? 'itself' : codeSpan(issuer)],

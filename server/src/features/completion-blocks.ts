@@ -1,4 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { present } from '../../../core/src/model/present';
 import type { VersionCatalogue } from '../../../core/src/catalogue/catalogue';
 import type { Cursor } from '../../../core/src/model/cursor';
 import type { Option, OptionFamily, OptionRole } from '../../../core/src/model/option';
@@ -36,15 +37,17 @@ const clientValues: readonly (readonly [OptionRole, string])[] = [
 
 /** The settings that turn TLS on for a family, both sides proving who they are. */
 function blockLines(catalogue: VersionCatalogue, family: OptionFamily, internalName: string): readonly BlockLine[] {
-  const wanted: typeof serverValues =
-    family.side === 'server'
-      ? serverValues
-      : [...clientValues, ['serverName', family.peer === null ? '' : internalName]];
-  return wanted.flatMap(([role, value]) => {
+  return valuesFor(family, internalName).flatMap(([role, value]) => {
     const option = catalogue.familyOption(family.id, role);
     if (option === null || value === '') return [];
     return [{ option, value }];
   });
+}
+
+function valuesFor({ side, peer }: OptionFamily, internalName: string): typeof serverValues {
+  if (side === 'server') return serverValues;
+  if (peer === null) return clientValues;
+  return [...clientValues, ['serverName', internalName]];
 }
 
 /** Something to write at once: the families that it is about, with what it is called and what it is found by. */
@@ -59,11 +62,11 @@ const wholeLabel = 'Mutual TLS: the whole deployment (gRPC and memberlist)';
 
 /** One block for each family that fits, and, where nothing narrows it, one for all of Mimir's own calls by gRPC and gossip. */
 function blocksOf(families: readonly OptionFamily[], isAnywhere: boolean): readonly Block[] {
-  const single = families.map((family) => ({
-    label: `${family.side === 'server' ? 'Mutual TLS' : 'TLS'}: ${family.title}`,
-    families: [family],
-    words: `mtls mutual tls ${family.side === 'client' ? '' : 'server '}${family.title.toLowerCase()}`,
-  }));
+  const single = families.map((family) => {
+    const { side, title } = family;
+    const words = present(['mtls mutual tls', side !== 'client' && 'server', title.toLowerCase()]).join(' ');
+    return { label: `${side === 'server' ? 'Mutual TLS' : 'TLS'}: ${title}`, families: [family], words };
+  });
   // Probes and callers outside Mimir have no certificates for the HTTP port.
   const own = families.filter((family) => isMimirs(family) && !isHttp(family));
   const whole = { label: wholeLabel, families: own, words: 'mtls mutual tls server clients whole deployment' };
@@ -88,19 +91,20 @@ export function flagBlocks(
   if (cursor.hasValue) return [];
   const fitting = catalogue.families.filter((family) => {
     const prefix = flagPrefixOf(catalogue, family.id);
-    return prefix !== null && (scope === '' ? isMimirs(family) : prefix.startsWith(scope));
+    return prefix?.startsWith(scope) === true && (scope !== '' || isMimirs(family));
   });
   return blocksOf(fitting, scope === '').flatMap(({ label, families, words }) => {
     const lines = families.flatMap((family) => missingFlags(family, cursor.present, catalogue, style));
-    const prefix = families[0] && families.length === 1 ? flagPrefixOf(catalogue, families[0].id) : '';
     if (lines.length < 2) return [];
+    const [first] = families;
+    const prefix = first && families.length === 1 && flagPrefixOf(catalogue, first.id);
     const stops = new TabStops(style);
     const written = lines.map(
       ({ option, value }) =>
         `${cursor.dashes}${option.flag ?? ''}${cursor.joint ?? jointFor(option, flags)}${stops.for(option, value)}`,
     );
     return [
-      { label, text: written.join(flags.between), filter: `${cursor.dashes}${prefix ?? ''} ${words}`, kind: 'snippet' },
+      { label, text: written.join(flags.between), filter: `${cursor.dashes}${prefix || ''} ${words}`, kind: 'snippet' },
     ];
   });
 }
@@ -126,17 +130,17 @@ export function yamlBlocks(
 ): readonly BlockProposal[] {
   if (cursor.hasColon) return [];
   const yaml = yamlStyleOf(text.getText(), cursor);
-  const base = cursor.block === '' ? '' : `${cursor.block}.`;
+  const base = cursor.block && `${cursor.block}.`;
   const fitting = catalogue.families.filter((family) => {
     const block = yamlBlockOf(catalogue, family.id);
     return block !== null && `${block}.`.startsWith(base) && (base !== '' || isMimirs(family));
   });
   return blocksOf(fitting, base === '').flatMap(({ label, families, words }) => {
     const entries = families.flatMap((family) => missingEntries(family, base, cursor.present, catalogue, style));
-    const [first] = families.length === 1 ? (entries[0]?.path ?? []) : [''];
     if (entries.length < 2) return [];
     const written = nested(entries, yaml, new TabStops(style));
-    return [{ label, text: written, filter: `${first ?? ''} ${words}`.trim(), kind: 'snippet' }];
+    const begun = families.length === 1 && entries[0]?.path[0];
+    return [{ label, text: written, filter: `${begun || ''} ${words}`.trim(), kind: 'snippet' }];
   });
 }
 
@@ -153,11 +157,11 @@ function missingEntries(
   catalogue: VersionCatalogue,
   { internalName }: BlockStyle,
 ): readonly Entry[] {
-  const entries = blockLines(catalogue, family, internalName).flatMap(({ option, value }) =>
-    option.yamlPath?.startsWith(base) === true
-      ? [{ option, path: option.yamlPath.slice(base.length).split('.'), value }]
-      : [],
-  );
+  const entries = blockLines(catalogue, family, internalName).flatMap(({ option, value }) => {
+    const { yamlPath } = option;
+    if (yamlPath?.startsWith(base) !== true) return [];
+    return [{ option, path: yamlPath.slice(base.length).split('.'), value }];
+  });
   if (entries.some(({ path }) => present.has(path[0] ?? ''))) return [];
   return entries;
 }
@@ -202,11 +206,10 @@ function nested(entries: readonly Entry[], style: YamlStyle, stops: TabStops): s
 }
 
 function mappingLines(mapping: Mapping, step: string): readonly string[] {
-  return [...mapping].flatMap(([key, value]) =>
-    typeof value === 'string'
-      ? [`${key}: ${value}`]
-      : [`${key}:`, ...mappingLines(value, step).map((line) => `${step}${line}`)],
-  );
+  return [...mapping].flatMap(([key, value]) => {
+    if (typeof value === 'string') return [`${key}: ${value}`];
+    return [`${key}:`, ...mappingLines(value, step).map((line) => `${step}${line}`)];
+  });
 }
 
 /** Values as a snippet's tab stops where those are taken: what all clients have alike is one, which is typed once. */

@@ -25,16 +25,10 @@ export async function fileProposals(
 }
 
 function fileProposal({ name, content }: ListedFile, folder: string, role: OptionRole): Proposal {
-  const isFolder = name.endsWith('/');
   const text = `${folder}${name}`;
-  return {
-    label: name,
-    text,
-    filter: text,
-    kind: isFolder ? 'folder' : 'file',
-    rank: isFolder ? 2 : rankOf(content, role),
-    continues: isFolder,
-  };
+  const texts = { label: name, text, filter: text };
+  if (name.endsWith('/')) return { ...texts, kind: 'folder', rank: 2, continues: true };
+  return { ...texts, kind: 'file', rank: rankOf(content, role), continues: false };
 }
 
 /** Before the folders what the role wants, behind them what it cannot use. */

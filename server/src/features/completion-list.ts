@@ -88,9 +88,10 @@ export function toCompletionList(
   });
   const list: CompletionList = { isIncomplete, items };
   if (!sharesRange && !sharesMode) return list;
+  const editRange = client.insertReplace ? { insert, replace } : replace;
   list.itemDefaults = {
-    ...(sharesRange ? { editRange: client.insertReplace ? { insert, replace } : replace } : {}),
-    ...(sharesMode ? { insertTextMode: InsertTextMode.asIs } : {}),
+    ...(sharesRange && { editRange }),
+    ...(sharesMode && { insertTextMode: InsertTextMode.asIs }),
   };
   return list;
 }

@@ -56,11 +56,8 @@ export function flagProposals(
   style: BlockStyle,
 ): readonly Proposal[] {
   const flags = flagStyleAt(text, typed.range.start);
-  const cursor =
-    typed.typed === '' && isBlank(typed.range) ? { ...typed, dashes: flags.dashes ?? typed.dashes } : typed;
-  const dotted = cursor.typed.slice(0, cursor.typed.lastIndexOf('.') + 1);
-  const known = dotted !== '' && catalogue.options.some(({ flag }) => flag?.startsWith(dotted));
-  const scope = known ? dotted : '';
+  const cursor = { ...typed, dashes: dashesAt(typed, flags) };
+  const scope = scopeOf(cursor, catalogue);
   const blocks = flagBlocks(cursor, scope, flags, catalogue, style);
   const proposals: Proposal[] = [
     ...prefixProposals(cursor, scope, catalogue),
@@ -74,6 +71,19 @@ export function flagProposals(
   return proposals;
 }
 
+/** Where nothing is typed yet, the dashes that the flags before have. */
+function dashesAt({ typed, range, dashes }: FlagNameCursor, flags: FlagStyle): string {
+  if (typed === '' && isBlank(range)) return flags.dashes ?? dashes;
+  return dashes;
+}
+
+/** What stands before the last dot, dot included; '' where nothing is below it. */
+function scopeOf({ typed }: FlagNameCursor, { options }: VersionCatalogue): string {
+  const dotted = typed.slice(0, typed.lastIndexOf('.') + 1);
+  if (options.some(({ flag }) => flag?.startsWith(dotted))) return dotted;
+  return '';
+}
+
 function flagProposal(
   flag: string,
   option: Option,
@@ -83,16 +93,22 @@ function flagProposal(
   style: FlagStyle,
 ): Proposal {
   const whole = cursor.dashes + flag;
-  const present = cursor.present.has(flag) && flag !== cursor.typed;
-  return {
-    label: scope === '' ? whole : flag.slice(scope.length),
-    text: cursor.hasValue ? whole : `${whole}${cursor.joint ?? jointFor(option, style)}`,
+  const isSet = cursor.present.has(flag) && flag !== cursor.typed;
+  const facts = {
+    label: labelOf(flag, cursor, scope),
     filter: whole,
-    kind: 'flag',
-    rank: present ? presentRank(option, scope) : flagRank(option, scope),
+    kind: 'flag' as const,
+    rank: isSet ? presentRank(option, scope) : flagRank(option, scope),
     data: optionTopic(version, option),
-    continues: !cursor.hasValue && hasValues(option),
   };
+  if (cursor.hasValue) return { ...facts, text: whole, continues: false };
+  return { ...facts, text: `${whole}${cursor.joint ?? jointFor(option, style)}`, continues: hasValues(option) };
+}
+
+/** The whole flag, or what it adds to what is typed. */
+function labelOf(flag: string, { dashes }: FlagNameCursor, scope: string): string {
+  if (scope === '') return dashes + flag;
+  return flag.slice(scope.length);
 }
 
 /** The TLS options of the prefix itself come first, in the order of their roles. */
@@ -120,8 +136,9 @@ function prefixProposals(cursor: FlagNameCursor, scope: string, catalogue: Versi
     const prefix = flagPrefixOf(catalogue, id);
     if (prefix !== null) families.set(prefix, id);
   }
-  const others = scope === '' ? firstPrefixes(catalogue).filter((prefix) => !families.has(prefix)) : [];
-  return [...families.keys(), ...others]
+  const prefixes = new Set(families.keys());
+  if (scope === '') for (const prefix of firstPrefixes(catalogue)) prefixes.add(prefix);
+  return [...prefixes]
     .filter((prefix) => prefix.startsWith(scope) && !cursor.typed.startsWith(prefix))
     .map((prefix) => prefixProposal(prefix, families.get(prefix) ?? null, cursor, scope));
 }
@@ -136,17 +153,17 @@ function firstPrefixes({ options }: VersionCatalogue): readonly string[] {
   return [...prefixes];
 }
 
-function prefixProposal(prefix: string, family: string | null, { dashes }: FlagNameCursor, scope: string): Proposal {
-  const whole = `${dashes}${prefix}`;
-  return {
-    label: scope === '' ? whole : prefix.slice(scope.length),
+function prefixProposal(prefix: string, family: string | null, cursor: FlagNameCursor, scope: string): Proposal {
+  const whole = `${cursor.dashes}${prefix}`;
+  const facts = {
+    label: labelOf(prefix, cursor, scope),
     text: whole,
     filter: whole,
-    kind: 'prefix',
-    rank: family === null ? ranks.prefix : ranks.familyPrefix,
-    ...(family === null ? {} : { data: familyTopic(family) }),
+    kind: 'prefix' as const,
     continues: true,
   };
+  if (family === null) return { ...facts, rank: ranks.prefix };
+  return { ...facts, rank: ranks.familyPrefix, data: familyTopic(family) };
 }
 
 /** The keys that may stand in the block: TLS first, those that stand there already left out. */
@@ -157,7 +174,7 @@ export function keyProposals(
   style: BlockStyle,
 ): readonly Proposal[] {
   const families = new Map(catalogue.families.map(({ id }) => [yamlBlockOf(catalogue, id), id]));
-  const base = cursor.block === '' ? '' : `${cursor.block}.`;
+  const base = cursor.block && `${cursor.block}.`;
   const keys = catalogue
     .childrenOf(cursor.block)
     .filter(({ name }) => !cursor.present.has(name) || name === cursor.typed)
@@ -174,16 +191,22 @@ function keyProposal(
   family: string | null,
   version: string,
 ): Proposal {
-  const topicOfFamily = family ? familyTopic(family) : null;
-  const data = option ? optionTopic(version, option) : topicOfFamily;
-  const added = option ? `${name}: ` : `${name}:\n${cursor.indent}${cursor.step}`;
+  const { hasColon, indent, step } = cursor;
+  const facts = { label: name, rank: keyRank(option, family) };
+  if (option === null)
+    return {
+      ...facts,
+      text: hasColon ? name : `${name}:\n${indent}${step}`,
+      kind: 'block',
+      ...(family && { data: familyTopic(family) }),
+      continues: !hasColon,
+    };
   return {
-    label: name,
-    text: cursor.hasColon ? name : added,
-    kind: option ? 'key' : 'block',
-    rank: keyRank(option, family),
-    ...(data === null ? {} : { data }),
-    continues: !cursor.hasColon && (option === null || hasValues(option)),
+    ...facts,
+    text: hasColon ? name : `${name}: `,
+    kind: 'key',
+    data: optionTopic(version, option),
+    continues: !hasColon && hasValues(option),
   };
 }
 

@@ -37,7 +37,7 @@ export async function valueProposals(
   catalogue: VersionCatalogue,
   sources: ValueSources,
 ): Promise<ValueProposals | null> {
-  const option = cursor.place === 'flag-value' ? catalogue.flag(cursor.flag) : catalogue.yaml(cursor.path);
+  const option = optionAt(cursor, catalogue);
   if (option === null) return null;
   const { role } = option;
   if (role === 'cipherSuites') return cipherProposals(cursor, after);
@@ -48,6 +48,11 @@ export async function valueProposals(
   const proposals = plainProposals(option, sources).map((proposal) => fitted(proposal, cursor));
   if (proposals.length === 0) return null;
   return { proposals, ranges: cursor, isIncomplete: false };
+}
+
+function optionAt(cursor: ValueCursor, catalogue: VersionCatalogue): Option | null {
+  if (cursor.place === 'flag-value') return catalogue.flag(cursor.flag);
+  return catalogue.yaml(cursor.path);
 }
 
 function plainProposals(option: Option, sources: ValueSources): readonly Proposal[] {
@@ -70,32 +75,28 @@ function valueProposal({ name, meaning }: { readonly name: string; readonly mean
 
 /** The one that is not the default comes first: nobody writes a default down. */
 function booleans(option: Option): readonly Proposal[] {
-  return ['true', 'false'].map((value) => ({
-    label: value,
-    text: value,
-    kind: 'value',
-    rank: value === option.default ? 1 : 0,
-    ...(value === option.default ? { detail: 'the default' } : {}),
-  }));
+  return ['true', 'false'].map((value): Proposal => {
+    const proposal = { label: value, text: value, kind: 'value' as const };
+    if (value === option.default) return { ...proposal, rank: 1, detail: 'the default' };
+    return { ...proposal, rank: 0 };
+  });
 }
 
 function serverNames({ family }: Option, sources: ValueSources): readonly Proposal[] {
   const served = family === null ? [] : sources.namesServedTo(family);
   const names = [...new Set([...served, sources.internalName])];
-  return names.map((name, rank) => ({
-    label: name,
-    text: name,
-    kind: 'value',
-    rank: served.includes(name) ? rank : 80 + rank,
-    detail: served.includes(name) ? 'in the server’s certificate' : 'the internal name of generated certificates',
-  }));
+  return names.map((name, rank): Proposal => {
+    const proposal = { label: name, text: name, kind: 'value' as const };
+    if (served.includes(name)) return { ...proposal, rank, detail: 'in the server’s certificate' };
+    return { ...proposal, rank: 80 + rank, detail: 'the internal name of generated certificates' };
+  });
 }
 
 /** One element of a comma-separated list, without those that the list already has. */
 function cipherProposals(cursor: ValueCursor, after: string): ValueProposals {
   const { typed, insertRange } = cursor;
   const before = typed.lastIndexOf(',') + 1;
-  const behind = after.includes(',') ? after.slice(after.indexOf(',')) : '';
+  const [behind = ''] = /,[^]*$/.exec(after) ?? [];
   const listed = new Set(`${typed.slice(0, before)}${behind}`.split(',').map((name) => name.trim()));
   const start = insertRange.start + before;
   const ranges: Ranges = {
@@ -103,11 +104,8 @@ function cipherProposals(cursor: ValueCursor, after: string): ValueProposals {
     range: { start, end: insertRange.end + after.length - behind.length },
   };
   const proposals = cipherSuites.filter(({ name }) => !listed.has(name)).map(cipherProposal);
-  return {
-    proposals: before === 0 ? proposals.map((proposal) => fitted(proposal, cursor)) : proposals,
-    ranges,
-    isIncomplete: false,
-  };
+  if (before > 0) return { proposals, ranges, isIncomplete: false };
+  return { proposals: proposals.map((proposal) => fitted(proposal, cursor)), ranges, isIncomplete: false };
 }
 
 function cipherProposal({ name, tls13, insecure, http2Required }: CipherSuite, rank: number): Proposal {
@@ -116,15 +114,18 @@ function cipherProposal({ name, tls13, insecure, http2Required }: CipherSuite, r
     { holds: tls13, text: 'TLS 1.3: listing it has no effect' },
     { holds: http2Required, text: 'HTTP/2 needs this or its RSA or ECDSA counterpart' },
   ];
-  const detail = details.find(({ holds }) => holds)?.text ?? null;
-  return { label: name, text: name, kind: 'value', rank, ...(detail === null ? {} : { detail }) };
+  const detail = details.find(({ holds }) => holds)?.text;
+  return { label: name, text: name, kind: 'value', rank, ...(detail !== undefined && { detail }) };
 }
 
 /** A text as it has to stand at the cursor: with the blank that YAML wants, and quoted where a blank is in it. */
 function fitted(proposal: Proposal, cursor: ValueCursor): Proposal {
-  const quote = cursor.quote === '' && /[\s#"'\\$&;|<>()]/.test(proposal.text) ? '"' : '';
-  const quoted = quote === '' ? proposal.text : `"${proposal.text.replace(/["\\]/g, '\\$&')}"`;
-  const needsBlank = cursor.place === 'yaml-value' && cursor.needsBlank;
-  if (needsBlank || quote !== '') return { ...proposal, text: `${needsBlank ? ' ' : ''}${quoted}` };
-  return proposal;
+  const text = quotedAt(cursor, proposal.text);
+  if (cursor.place === 'yaml-value' && cursor.needsBlank) return { ...proposal, text: ` ${text}` };
+  return { ...proposal, text };
+}
+
+function quotedAt({ quote }: ValueCursor, text: string): string {
+  if (quote !== '' || !/[\s#"'\\$&;|<>()]/.test(text)) return text;
+  return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }

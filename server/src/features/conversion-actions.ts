@@ -1,4 +1,5 @@
 import { type CodeAction, CodeActionKind, type Range } from 'vscode-languageserver-types';
+import { present } from '../../../core/src/model/present';
 import { safeMessage, secretsOf } from '../../../core/src/analysis/secrets';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { convertDocument } from '../../../core/src/convert/document';
@@ -50,10 +51,10 @@ function moveActions(
 
 function moveTitle({ moved, target }: Move, asked: number): string {
   const noun = target.notation === 'yaml' ? 'flag' : 'setting';
-  const several = moved.length === asked ? `these ${asked} ${noun}s` : `${moved.length} of these ${asked} ${noun}s`;
-  const what = asked === 1 ? `this ${noun}` : several;
-  const file = fileNameOf(target.uri);
-  return `Move ${what} to ${target.name === '' ? shown(file) : `${shown(target.name)} in ${shown(file)}`}`;
+  const place = present([target.name !== '' && shown(target.name), shown(fileNameOf(target.uri))]).join(' in ');
+  if (asked === 1) return `Move this ${noun} to ${place}`;
+  if (moved.length === asked) return `Move these ${asked} ${noun}s to ${place}`;
+  return `Move ${moved.length} of these ${asked} ${noun}s to ${place}`;
 }
 
 /** The clipboard is the client's, so that a client without our command is shown the text in a file. */
@@ -65,12 +66,17 @@ function copyAction(
   const copies = clientRuns.has(internalCommands.convert);
   // It is a file that is made, if only for the eyes.
   if (!copies && !mayGenerate) return [];
-  const title = `${copies ? 'Copy' : 'Show'} as ${document.notation === 'flag' ? 'Mimir YAML' : 'flags'}`;
-  const command = copies
-    ? { title, command: internalCommands.convert, arguments: [uri, range] }
-    : { title, command: serverCommands.convert, arguments: [{ uri, range }] };
-  return [{ title, kind: CodeActionKind.RefactorRewrite, command }];
+  const actionOf = (title: string, command: string, given: unknown[]): CodeAction => ({
+    title,
+    kind: CodeActionKind.RefactorRewrite,
+    command: { title, command, arguments: given },
+  });
+  const other = otherNotation[document.notation];
+  if (copies) return [actionOf(`Copy as ${other}`, internalCommands.convert, [uri, range])];
+  return [actionOf(`Show as ${other}`, serverCommands.convert, [{ uri, range }])];
 }
+
+const otherNotation = { flag: 'Mimir YAML', yaml: 'flags' };
 
 /** The settings in the range as the other notation; null where there are none. */
 export function convertedText(judged: JudgedText, range: Range, catalogue: Catalogue): ConversionAnswer | null {

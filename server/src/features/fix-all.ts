@@ -10,14 +10,15 @@ import { findingsIn } from './judged-text';
 /** The kind by which editors ask for it, also when a file is saved. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.mimirTls`;
 
-/** Puts right all that needs no look: misspelled names and fixed values of the file. Null where there is none. */
-export function fixAllAction(context: CodeActionContext): CodeAction | null {
+/** Puts right all that needs no look: misspelled names and fixed values of the file. */
+export function fixAllActions(context: CodeActionContext): readonly CodeAction[] {
   const { findings } = context.judged.analysis;
   const fixes = findings.flatMap((finding) =>
     finding.fixes.filter((fix) => isSafe(finding, fix)).map((fix) => ({ fix, finding })),
   );
   const effect = together(fixes, context);
-  return effect && { title: 'Fix all misspelled names and values in this file', kind: fixAllKind, ...effect };
+  if (effect === null) return [];
+  return [{ title: 'Fix all misspelled names and values in this file', kind: fixAllKind, ...effect }];
 }
 
 /** The preferred fixes of all findings of a rule that has several in the file, each with one, and at least one of them in the range. */
@@ -33,8 +34,8 @@ export function fixAllOfKindActions(context: CodeActionContext): readonly CodeAc
         .slice(0, 1)
         .map((fix) => ({ fix, finding })),
     );
-    if (fixes.length < own.length) return [];
-    const effect = fixes.length < 2 ? null : together(fixes, context);
+    if (fixes.length < own.length || fixes.length < 2) return [];
+    const effect = together(fixes, context);
     const title = `Fix all ${rule} problems in this file`;
     if (effect) return [{ title, kind: CodeActionKind.QuickFix, diagnostics: shownOf(rule, context), ...effect }];
     return [];
@@ -59,12 +60,14 @@ function together(fixes: readonly FixOfFinding[], context: CodeActionContext): P
     if (own === null) return [];
     return [own];
   });
-  const setting = fixes.flatMap(({ fix: { action } }) => (action.kind === 'set' ? [action.changes] : []));
+  const setting = fixes.map(({ fix }) => fix.action).filter((action) => action.kind === 'set');
   const findings = fixes.map(({ finding }) => finding);
   const gravest = effects.find((each) => findings.some(({ effect }) => effect === each));
   const fixed = gravest === undefined ? null : { effect: gravest, findings };
-  if (setting.length === fixes.length)
-    return actionEdit({ kind: 'set', changes: joined(setting.flat()) }, context, fixed);
+  if (setting.length === fixes.length) {
+    const changes = joined(setting.flatMap((action) => action.changes));
+    return actionEdit({ kind: 'set', changes }, context, fixed);
+  }
   if (replacing.length < fixes.length) return null;
   const edits = [...new Map(replacing.flat().map((edit) => [JSON.stringify(edit), edit])).values()];
   if (areApart(edits)) return actionEdit({ kind: 'replace', uri, edits }, context, fixed);

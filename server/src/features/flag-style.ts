@@ -1,4 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { present } from '../../../core/src/model/present';
 import type { Option } from '../../../core/src/model/option';
 import { lineBreak } from '../../../core/src/documents/carriers/embedding/lines';
 
@@ -42,8 +43,8 @@ function betweenFlags(before: string, newline: string): string {
     if (isInBrackets) return `${quote}, ${quote}`;
     return `${quote} ${quote}`;
   }
-  const continued = /\\\s*$/.test(above) ? ' \\' : '';
-  return `${quote}${isInBrackets ? ',' : ''}${continued}${newline}${lead}${quote}`;
+  const end = present([isInBrackets && ',', /\\\s*$/.test(above) && ' \\']).join('');
+  return `${quote}${end}${newline}${lead}${quote}`;
 }
 
 /** By what follows a flag's name; null for a flag without a value. */

@@ -14,7 +14,7 @@ export function foldingRanges({ text, analysis }: JudgedText): readonly FoldingR
       ranges.push({
         startLine: start,
         endLine: end,
-        ...(kind === 'comment' ? { kind: FoldingRangeKind.Comment } : {}),
+        ...(kind === 'comment' && { kind: FoldingRangeKind.Comment }),
       });
     start = end + 1;
   }

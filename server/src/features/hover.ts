@@ -1,8 +1,8 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver-types';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
-import { clientAuthPolicy } from '../../../core/src/catalogue/client-auth';
+import { clientAuthPolicy, type ClientAuthPolicy } from '../../../core/src/catalogue/client-auth';
 import { tlsVersion } from '../../../core/src/catalogue/tls-versions';
-import type { Option } from '../../../core/src/model/option';
+import type { Option, OptionRole } from '../../../core/src/model/option';
 import { type TextRange, touches } from '../../../core/src/model/text';
 import { toRange } from '../protocol/lsp-conversion';
 import { describePath, describeReading, pairText } from './certificate-text';
@@ -22,7 +22,7 @@ import { describeFamily, describeOption } from './option-text';
 import { describedRule } from '../../../core/src/analysis/described-rules';
 import { explanation } from '../../../core/src/reporting/rule-page';
 import type { ProcessAnalysis } from '../../../core/src/analysis/analysis';
-import type { Facts } from '../../../core/src/model/facts';
+import type { Facts, PathFact } from '../../../core/src/model/facts';
 
 const comment = /#[ \t]*mimir-tls:[ \t]*ignore(?:-file)?\b/;
 
@@ -38,7 +38,7 @@ function ruleHoverAt({ text }: JudgedText, offset: number): Hover | null {
       start: start + from.index + from[0].length + index,
       end: start + from.index + from[0].length + index + word.length,
     };
-    const rule = range.start <= offset && offset <= range.end ? describedRule(word) : null;
+    const rule = touches(range, offset) && describedRule(word);
     if (rule) return { contents: { kind: MarkupKind.Markdown, value: explanation(rule) }, range: toRange(range, text) };
   }
   return null;
@@ -87,9 +87,13 @@ function describeValue(placed: PlacedSetting, option: Option, judged: JudgedText
 function describePolicy(text: string): string | null {
   const policy = clientAuthPolicy(text);
   if (policy === null) return null;
-  const unverified = policy.requests ? 'Not verified.' : 'No certificate is requested.';
-  const verdict = policy.verifies ? 'Certificates are verified.' : unverified;
-  return paragraphs(codeSpan(policy.name), escapeMarkdown(policy.meaning), verdict);
+  return paragraphs(codeSpan(policy.name), escapeMarkdown(policy.meaning), verdictOf(policy));
+}
+
+function verdictOf({ requests, verifies }: ClientAuthPolicy): string {
+  if (verifies) return 'Certificates are verified.';
+  if (requests) return 'Not verified.';
+  return 'No certificate is requested.';
 }
 
 function describeTlsVersion(text: string): string | null {
@@ -101,10 +105,15 @@ function describeFile(placed: PlacedSetting, { family, role }: Option, judged: J
   const owner = processOf(judged, placed.document);
   if (owner === null) return null;
   const fact = factOf(judged, placed);
-  if (family === null || (role !== 'certificate' && role !== 'key')) return describePath(fact, owner.facts.now, null);
-  const companion = factOfRole(owner, family, role === 'key' ? 'certificate' : 'key');
-  const pair = role === 'certificate' ? pairText(fact, companion) : pairText(companion, fact);
-  return describePath(fact, owner.facts.now, pair);
+  return describePath(fact, owner.facts.now, pairOf(fact, family, role, owner));
+}
+
+/** Whether the file fits the other half of its pair; null for one that has no other half. */
+function pairOf(fact: PathFact, family: string | null, role: OptionRole | null, owner: ProcessAnalysis): string | null {
+  if (family === null) return null;
+  if (role === 'certificate') return pairText(fact, factOfRole(owner, family, 'key'));
+  if (role === 'key') return pairText(factOfRole(owner, family, 'certificate'), fact);
+  return null;
 }
 
 /** A block of YAML is described where it is that of a TLS family. */

@@ -1,4 +1,5 @@
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver-types';
+import { counted } from '../../../core/src/picture/words';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { certificatesIn } from '../../../core/src/x509/key-pair';
 import type { FileReading } from '../../../core/src/model/certificate';
@@ -50,5 +51,5 @@ function expiryLabel(reading: FileReading, now: number): string | null {
   if (left >= notable) return null;
   if (left < 0) return 'expired';
   if (left === 0) return 'expires today';
-  return `expires in ${String(left)} ${left === 1 ? 'day' : 'days'}`;
+  return `expires in ${counted(left, 'day')}`;
 }

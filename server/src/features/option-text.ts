@@ -1,6 +1,7 @@
+import { present } from '../../../core/src/model/present';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { releasesText } from '../../../core/src/catalogue/known-versions';
-import { roleText } from '../../../core/src/catalogue/roles';
+import { roleOf } from '../../../core/src/catalogue/roles';
 import type { Option, OptionFamily, OptionType } from '../../../core/src/model/option';
 import type { MimirVersion } from '../../../core/src/model/version';
 import { components } from '../../../core/src/topology/components';
@@ -28,12 +29,12 @@ const typeTexts: Readonly<Record<OptionType, string>> = {
 /** Describes an option as Markdown: its names, what it does, whom it concerns, its default and the releases that have it. */
 export function describeOption(option: Option, catalogue: Catalogue, version: MimirVersion): string {
   const family = option.family === null ? null : catalogue.family(option.family);
-  const role = option.role === null || family === null ? null : roleText(option.role, family);
+  const role = roleOf(option, family);
   // The useful part first, and short: what a page cannot show at a glance is read by nobody.
   return paragraphs(
     role && `**${role.title}.** ${role.purpose}`,
     namesOf(option),
-    role?.failure ?? null,
+    role?.failure,
     factLine([
       ['Type', typeTexts[option.type]],
       ['Default', option.default === '' ? 'empty' : codeSpan(option.default)],
@@ -51,15 +52,20 @@ export function describeFamily({ id, title, description }: OptionFamily, version
   return paragraphs(`**${title}.** ${description}`, use && openedBy(use));
 }
 
+/** When files are opened, and what a fault in them does then. */
+const moments: Readonly<Record<FamilyUse['moment'], { readonly when: string; readonly effect: string }>> = {
+  start: { when: 'at start', effect: 'Mimir exits' },
+  run: { when: 'when it is first used', effect: 'the connection fails' },
+};
+
 /** Who opens its files, when, and what a fault in them does. */
 function openedBy({ users, moment, condition }: FamilyUse): string {
   const who = users === components ? 'every component' : users.join(', ');
-  const when = moment === 'start' ? 'at start' : 'when it is first used';
-  const effect = moment === 'start' ? 'Mimir exits' : 'the connection fails';
-  return `Opened ${when} by ${who}${condition === '' ? '' : `, if ${condition}`}. If a file is missing or wrong, ${effect}.`;
+  const { when, effect } = moments[moment];
+  const opened = present([`Opened ${when} by ${who}`, condition !== '' && `if ${condition}`]).join(', ');
+  return `${opened}. If a file is missing or wrong, ${effect}.`;
 }
 
 function namesOf({ flag, yamlPath }: Option): string {
-  const names = [flag === null ? null : codeSpan(`-${flag}`), yamlPath === null ? null : codeSpan(yamlPath)];
-  return names.filter((name) => name !== null).join(' · ');
+  return present([flag !== null && codeSpan(`-${flag}`), yamlPath !== null && codeSpan(yamlPath)]).join(' · ');
 }

@@ -28,12 +28,10 @@ export function completeSettings(
   const parents = parentsOf(lines.slice(0, -1), indent.length);
   const words = key === undefined ? keysBelow(parents) : valuesOf([...parents, key], versions);
   const range = toRange({ start: offset - typed.length, end: offset }, text);
-  return words.map(({ text: label, detail, isKey }) => ({
-    label,
-    detail,
-    kind: isKey ? CompletionItemKind.Property : CompletionItemKind.EnumMember,
-    textEdit: TextEdit.replace(range, isKey ? `${label}:` : label),
-  }));
+  return words.map(({ text: label, detail, isKey }) => {
+    if (!isKey) return { label, detail, kind: CompletionItemKind.EnumMember, textEdit: TextEdit.replace(range, label) };
+    return { label, detail, kind: CompletionItemKind.Property, textEdit: TextEdit.replace(range, `${label}:`) };
+  });
 }
 
 /** The keys of the blocks around a line with this indent, the outermost first. */

@@ -25,8 +25,8 @@ function symbolsOf(
   const groups = new Map<string, DocumentSymbol[]>();
   for (const setting of document.settings) {
     if (setting.takenInAt !== null) continue;
-    const family = optionOf(setting, version, catalogue)?.family ?? null;
-    const title = (family === null ? null : catalogue.family(family)?.title) ?? shown(firstPart(setting.name.value));
+    const family = optionOf(setting, version, catalogue)?.family;
+    const title = (family && catalogue.family(family)?.title) ?? shown(firstPart(setting.name.value));
     const group = groups.get(title) ?? [];
     group.push(symbolOf(setting, text));
     groups.set(title, group);
@@ -37,12 +37,17 @@ function symbolsOf(
 function symbolOf(setting: Setting, text: TextDocument): DocumentSymbol {
   return {
     name: shown(setting.name.value),
-    // A map's text holds names and values, of which some may be secret.
-    detail: setting.value && setting.value.shape !== 'map' ? shown(setting.value.text, setting.name.value) : '',
+    detail: detailOf(setting),
     kind: SymbolKind.Property,
     range: toRange(setting.range, text),
     selectionRange: toRange(setting.name.range, text),
   };
+}
+
+function detailOf({ name, value }: Setting): string {
+  // A map's text holds names and values, of which some may be secret.
+  if (!value || value.shape === 'map') return '';
+  return shown(value.text, name.value);
 }
 
 /** Its range reaches from the first of its children to the last, wherever they stand. */

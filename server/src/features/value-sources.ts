@@ -37,9 +37,11 @@ export function valueSources(
 /** Names of the first certificate of the server that the family dials. A wildcard is no name to ask for. */
 function servedNames(process: ProcessAnalysis, id: string, catalogue: Catalogue): readonly string[] {
   const family = catalogue.family(id);
-  const server = family?.side === 'both' ? id : family?.peer;
-  const fact = server == null ? null : factOfRole(process, server, 'certificate');
-  if (fact?.kind !== 'here' || fact.reading.kind !== 'pem') return [];
+  if (family === null) return [];
+  const server = family.side === 'both' ? id : family.peer;
+  if (server === null) return [];
+  const fact = factOfRole(process, server, 'certificate');
+  if (fact.kind !== 'here' || fact.reading.kind !== 'pem') return [];
   const leaf = fact.reading.blocks.find((block) => block.kind === 'certificate');
   if (leaf?.kind === 'certificate')
     return [...leaf.certificate.dnsNames, ...leaf.certificate.ipAddresses].filter((name) => !name.includes('*'));
@@ -57,8 +59,9 @@ async function listFolder(
   const readers = analysis.processes.map(({ process }) => process.documents);
   // Containers of one file may have different folders mounted.
   for (const documents of readers.length > 0 ? readers : [analysis.documents]) {
-    const places = placesOf(folder === '' ? '.' : folder, pathScopeOf(documents, settings, paths), settings, paths);
-    for (const place of places.kind === 'candidates' ? places.paths : []) {
+    const places = placesOf(folder || '.', pathScopeOf(documents, settings, paths), settings, paths);
+    if (places.kind !== 'candidates') continue;
+    for (const place of places.paths) {
       const names = await files.list(place);
       if (names.length > 0) return listing(place, names, ports);
     }
@@ -75,10 +78,8 @@ async function listing(
   return Promise.all(
     names.map(async (name): Promise<ListedFile> => {
       if (!certificateName.test(name)) return { name, content: 'other' };
-      return {
-        name,
-        content: reads ? contentOf(await certificates.read(paths.resolve(folder, name))) : contentByName(name),
-      };
+      if (!reads) return { name, content: contentByName(name) };
+      return { name, content: contentOf(await certificates.read(paths.resolve(folder, name))) };
     }),
   );
 }

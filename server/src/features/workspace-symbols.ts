@@ -23,7 +23,7 @@ export function workspaceSymbols(
       if (!place) continue;
       const symbol = (label: string, kind: SymbolKind, containerName?: string): void => {
         if (!holds(label, query)) return;
-        const shown = { name: label, kind, location: place, ...(containerName === undefined ? {} : { containerName }) };
+        const shown = { name: label, kind, location: place, ...(containerName !== undefined && { containerName }) };
         symbols.set(JSON.stringify([label, containerName, place]), shown);
       };
       symbol(name, SymbolKind.Module);
