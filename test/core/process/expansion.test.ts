@@ -12,7 +12,7 @@ const values = new Map([
 
 const expanded = (text: string, complete = true): string | null => expandVariables(text, { values, complete });
 
-/** What `-config.expand-env` makes of it, in an environment of which all is known (spec 4.3, 9.2 row 23). */
+/** What `-config.expand-env` makes of it, in an environment of which all is known (spec 4.3). */
 const references: readonly (readonly [text: string, becomes: string])[] = [
   ['no reference', 'no reference'],
   ['', ''],
