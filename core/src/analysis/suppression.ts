@@ -1,6 +1,7 @@
 import type { Finding, Fix, Severity } from '../model/finding';
 import { quoted } from '../model/quoted';
 import type { TextEdit, TextRange } from '../model/text';
+import { firstLine } from '../documents/carriers/embedding/lines';
 
 /** A comment that suppresses findings: `# mimir-tls: ignore RULE... [until DATE][: reason]`, or `ignore-file` for the whole file. */
 interface Suppression {
@@ -89,7 +90,7 @@ export function suppressionFixes(findings: readonly Finding[], text: string): re
   const [first] = findings;
   if (!first || neverSuppressed.has(first.rule)) return [];
   const { rule, uri } = first;
-  const top = text.startsWith('\uFEFF') ? 1 : 0;
+  const top = firstLine(text);
   const fix = (title: string, edits: readonly TextEdit[]): Fix => ({
     title,
     preferred: false,

@@ -76,6 +76,12 @@ export function fileNameOf(uri: string): string {
   }
 }
 
+/** The index or offset that a search found, or the other one where it found none. */
+export function foundOr(found: number, otherwise: number): number {
+  if (found < 0) return otherwise;
+  return found;
+}
+
 /** True where the offset lies in the range or touches one of its ends. */
 export function touches(range: TextRange, offset: number): boolean {
   return range.start <= offset && offset <= range.end;

@@ -1,5 +1,5 @@
 import type { TextRange } from '../../model/text';
-import type { ClientTls } from './client-tls';
+import { certificateWhere, type ClientTls, schemeBy } from './client-tls';
 import { portOf, type TextCall } from './url-calls';
 
 /** A language of blocks in braces, and how its clients are told about TLS. */
@@ -14,7 +14,7 @@ interface BlockLanguage {
 const alloy: BlockLanguage = {
   isWritten: (text) => /^[ \t]*(?:prometheus|otelcol|loki|mimir|pyroscope)\.[\w.]+[ \t]+"/m.test(text),
   tls: (block) => ({
-    certificate: /\bcert_(?:file|pem)[ \t]*=/.test(block) ? 'some' : 'none',
+    certificate: certificateWhere(/\bcert_(?:file|pem)[ \t]*=/.test(block)),
     verifies: !/\binsecure_skip_verify[ \t]*=[ \t]*true\b/.test(block),
     ...named(/\bserver_name[ \t]*=[ \t]*"([^"]+)"/.exec(block)?.[1]),
   }),
@@ -35,7 +35,7 @@ const nginx: BlockLanguage = {
 const caddy: BlockLanguage = {
   isWritten: (text) => /\breverse_proxy\b/.test(text),
   tls: (block) => ({
-    certificate: /\btls_client_auth\b/.test(block) ? 'some' : 'none',
+    certificate: certificateWhere(/\btls_client_auth\b/.test(block)),
     verifies: !/\btls_insecure_skip_verify\b/.test(block),
     ...named(/\btls_server_name[ \t]+([\w.-]+)/.exec(block)?.[1]),
   }),
@@ -47,11 +47,18 @@ export function withBlockTls(calls: readonly TextCall[], text: string): readonly
   const language = [alloy, nginx, caddy].find(({ isWritten }) => isWritten(text));
   if (!language || calls.length === 0) return calls;
   const said = text.replace(/(?:^|(?<=\s))(?:#|\/\/).*/gm, (comment) => ' '.repeat(comment.length));
-  const blocks = language.inherits ? [] : blocksOf(said);
+  if (language.inherits) return withTls(calls, () => language.tls(said));
+  const blocks = blocksOf(said);
+  return withTls(calls, ({ range }) => {
+    const block = blocks.find(({ start, end }) => start <= range.start && range.end <= end);
+    return language.tls(said.slice(block?.start, block?.end));
+  });
+}
+
+function withTls(calls: readonly TextCall[], tlsOf: (call: TextCall) => ClientTls): readonly TextCall[] {
   return calls.map((call) => {
-    const block = blocks.find(({ start, end }) => start <= call.range.start && call.range.end <= end);
     if (call.scheme === 'HTTP') return call;
-    return { ...call, ...language.tls(block ? said.slice(block.start, block.end) : said) };
+    return { ...call, ...tlsOf(call) };
   });
 }
 
@@ -66,7 +73,8 @@ function blocksOf(text: string): readonly TextRange[] {
   const blocks: TextRange[] = [];
   for (const { 0: token, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[{}]/g)) {
     if (token === '{') open.push(index);
-    const start = token === '}' ? open.pop() : undefined;
+    if (token !== '}') continue;
+    const start = open.pop();
     if (start !== undefined) blocks.push({ start, end: index + 1 });
   }
   return blocks;
@@ -85,7 +93,7 @@ export function alloyTargets(text: string): readonly TextCall[] {
           host: target[1] ?? '',
           port: portOf(target[2], isTls),
           call: 'scrape',
-          scheme: isTls ? 'HTTPS' : 'HTTP',
+          scheme: schemeBy(isTls),
           certificate: isTls ? 'unknown' : 'none',
           range: { start: at, end: at + target[0].length },
           toHttps: null,

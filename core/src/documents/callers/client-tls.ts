@@ -30,12 +30,24 @@ export function dataSourceTls(source: Node, tree: YamlTree): ClientTls {
   };
 }
 
+/** The certificate of a client whose configuration names one, or names none. */
+export function certificateWhere(isNamed: boolean): 'some' | 'none' {
+  if (isNamed) return 'some';
+  return 'none';
+}
+
+/** The scheme of a call with or without TLS. */
+export function schemeBy(isTls: boolean): Caller['scheme'] {
+  if (isTls) return 'HTTPS';
+  return 'HTTP';
+}
+
 function tlsIn(block: Node | null, tree: YamlTree): ClientTls {
   const given = fieldsOf(block, tree).some(
     ({ key, value }) => certificates.some((name) => name === key.value) && value !== null,
   );
   return {
-    certificate: given ? 'some' : 'none',
+    certificate: certificateWhere(given),
     ...verifying(textAt(block, ['insecure_skip_verify'], tree)),
     ...named(textAt(block, ['server_name'], tree) ?? textAt(block, ['server_name_override'], tree)),
   };

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { isMap, isSeq, type Node } from 'yaml';
 import { scalarText } from '../carriers/yaml/scalar-text';
 import { fieldsOf, itemsOf } from '../carriers/yaml/fields';
 import type { YamlTree } from '../carriers/yaml/tree';
@@ -18,7 +18,7 @@ function callsOf(node: Node | null, tree: YamlTree, depth: number, visited: Set<
   visited.add(node);
   if (isMap(node)) return fieldsOf(node, tree).flatMap(({ value }) => callsOf(value, tree, depth + 1, visited));
   if (isSeq(node)) return itemsOf(node, tree).flatMap((item) => callsOf(item, tree, depth + 1, visited));
-  const text = isScalar(node) ? scalarText(node, tree.text, 'block') : null;
+  const text = scalarText(node, tree.text, 'block');
   if (text) return callsWithin(text);
   return [];
 }

@@ -4,7 +4,7 @@ import { fieldAt, itemsOf, textAt } from '../carriers/yaml/fields';
 import { rangeOf } from '../carriers/yaml/nodes';
 import { readValue } from '../carriers/yaml/scalars';
 import type { YamlTree } from '../carriers/yaml/tree';
-import { prometheusTls } from './client-tls';
+import { prometheusTls, schemeBy } from './client-tls';
 import { portOf, type TextCall } from './url-calls';
 
 /** Relabelling may send the call elsewhere, as it does for the exporters that probe others, or by another scheme. */
@@ -33,7 +33,7 @@ export function scrapeCalls(job: Node, call: string, tree: YamlTree): readonly T
       host,
       port: portOf(port, isTls),
       call,
-      scheme: isTls ? 'HTTPS' : 'HTTP',
+      scheme: schemeBy(isTls),
       ...tls,
       range,
       toHttps: isTls || targets.length > 1 ? null : httpsEdit(scheme, job, tree),

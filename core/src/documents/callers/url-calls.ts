@@ -1,5 +1,6 @@
 import type { Caller } from '../../model/caller';
-import type { TextEdit, TextRange } from '../../model/text';
+import { foundOr, type TextEdit, type TextRange } from '../../model/text';
+import { certificateWhere, schemeBy } from './client-tls';
 
 /** A call of an HTTP port that a text speaks of. */
 export interface TextCall extends Omit<Caller, 'kind' | 'name' | 'port' | 'host'> {
@@ -17,8 +18,7 @@ export function urlCalls(text: string): readonly TextCall[] {
 
 /** Up to the comment of the languages that such files are written in; `;` starts one only in INI, where it starts the line. */
 function callsOfLine(line: string, start: number): readonly TextCall[] {
-  const comment = line.search(/^\s*;|(?:^|\s)(?:#|\/\/)/);
-  const said = comment < 0 ? line : line.slice(0, comment);
+  const said = line.slice(0, foundOr(line.search(/^\s*;|(?:^|\s)(?:#|\/\/)/), line.length));
   return [...said.matchAll(url)].flatMap((match) => {
     const [whole, scheme = '', host = '', port, path = ''] = match;
     if (path === '' && goesOn(said.slice(match.index + whole.length), port !== undefined)) return [];
@@ -28,7 +28,7 @@ function callsOfLine(line: string, start: number): readonly TextCall[] {
       host,
       port: portOf(port, isTls),
       call: purposeOf(path, said.slice(0, match.index)),
-      scheme: isTls ? 'HTTPS' : 'HTTP',
+      scheme: schemeBy(isTls),
       ...tlsOfCommand(said, isTls),
       range,
       toHttps: isTls ? null : httpsEdit(range.start),
@@ -42,12 +42,12 @@ function tlsOfCommand(line: string, isTls: boolean): Pick<TextCall, 'certificate
   if (!isTls) return { certificate: 'none' };
   if (/(?:^|[\s/"'])curl\s/.test(line))
     return {
-      certificate: /\s(?:--cert|-E)\b/.test(line) ? 'some' : 'none',
+      certificate: certificateWhere(/\s(?:--cert|-E)\b/.test(line)),
       verifies: !/\s(?:--insecure\b|-[A-Za-z]*k)/.test(line),
     };
   if (/(?:^|[\s/"'])wget\s/.test(line))
     return {
-      certificate: /\s--certificate\b/.test(line) ? 'some' : 'none',
+      certificate: certificateWhere(/\s--certificate\b/.test(line)),
       verifies: !/\s--no-check-certificate\b/.test(line),
     };
   return { certificate: 'unknown' };

@@ -58,7 +58,7 @@ function nameCursor({ offset, present }: ArgumentPlace, word: ArgumentWord): Cur
     typed: value.slice(dashes.length, valueOffset(word, offset)),
     range,
     insertRange: { start: range.start, end: offset },
-    dashes: dashes === '' ? '-' : dashes,
+    dashes: dashes || '-',
     hasValue: name !== value,
     present,
   };

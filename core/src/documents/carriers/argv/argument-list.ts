@@ -102,8 +102,11 @@ class ArgumentReader {
     const following = this.words[this.next];
     const isValue =
       following !== undefined && booleanWords.test(following.value) && !isDynamicBetween(following, 0, Infinity);
-    this.take(flag, null, [flag.word], isValue ? following : null);
-    if (!isValue) return;
+    if (!isValue) {
+      this.take(flag, null, [flag.word], null);
+      return;
+    }
+    this.take(flag, null, [flag.word], following);
     this.next += 1;
     this.stop ??= following;
     const relatedRange = nameRange(flag);
@@ -186,9 +189,9 @@ function isPositional(value: string): boolean {
 function flagWord(word: ArgumentWord): FlagWord {
   const { value } = word;
   const dashes = dashesOf(value);
-  const found = value.indexOf('=', dashes);
-  const equals = found < 0 ? null : found;
-  return { word, dashes, name: value.slice(dashes, equals ?? value.length), equals };
+  const equals = value.indexOf('=', dashes);
+  if (equals < 0) return { word, dashes, name: value.slice(dashes), equals: null };
+  return { word, dashes, name: value.slice(dashes, equals), equals };
 }
 
 function nameRange({ word, dashes, name }: FlagWord): TextRange {
@@ -216,10 +219,14 @@ function withoutDashes(word: ArgumentWord): TextEdit | null {
 /** The two words made one, within their quotes where both have the same; null where that takes more than one edit. */
 function joined(flag: ArgumentWord, value: ArgumentWord): TextEdit | null {
   if (wholeQuotes(flag)?.mark !== wholeQuotes(value)?.mark) return null;
-  const text = value.value
+  return { range: { start: wordRange(flag).end, end: wordRange(value).end }, text: `=${goBoolean(value.value)}` };
+}
+
+/** A word that was meant as true or false, as Go reads it. */
+function goBoolean(word: string): string {
+  if (/^(?:1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(word)) return word;
+  return word
     .toLowerCase()
     .replace(/^(?:yes|on)$/, 'true')
     .replace(/^(?:no|off)$/, 'false');
-  const isGos = /^(?:1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(value.value);
-  return { range: { start: wordRange(flag).end, end: wordRange(value).end }, text: `=${isGos ? value.value : text}` };
 }

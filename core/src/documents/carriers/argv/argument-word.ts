@@ -46,6 +46,12 @@ export function sourceRange(word: ArgumentWord, start: number, end: number): Tex
   };
 }
 
+/** The source of a stretch of a part's text; that of an escape is as long as it is written, so only the whole part's. */
+export function sourceWithin(part: WordPart, start: number, end: number): TextRange {
+  if (start === part.at && end === part.at + part.length) return part.source;
+  return { start: part.source.start + start - part.at, end: part.source.start + end - part.at };
+}
+
 /** The word itself: what stands inside its quotes where it is wholly quoted. */
 export function wordRange(word: ArgumentWord): TextRange {
   if (wholeQuotes(word)) return sourceRange(word, 0, word.value.length);

@@ -38,9 +38,7 @@ function plan(
   changes: readonly SettingChange[],
   takesPairs: boolean,
 ): ArgumentChanges {
-  const wishes = new Map(
-    changes.flatMap(({ option, value }) => (option.flag === null ? [] : [[option.flag, { value, option }] as const])),
-  );
+  const wishes = wishesOf(changes);
   const written = new Map(args.filter(({ read }) => read).map((arg) => [arg.setting.name.value, arg]));
   const isPaired = takesPairs && writesPairs(args);
   const rewritten: ArgumentChanges['rewritten'][number][] = [];
@@ -63,7 +61,19 @@ function plan(
     ({ words: [word], strayValue }) =>
       !removed.has(word) && isBefore(word, stop) && (strayValue === null || removed.has(strayValue)),
   );
-  return { rewritten, removed, inserted: insertions(missing, anchors, stop && !removed.has(stop) ? stop : null) };
+  return { rewritten, removed, inserted: insertions(missing, anchors, remaining(stop, removed)) };
+}
+
+/** The changes by the flags that they are for. */
+function wishesOf(changes: readonly SettingChange[]): ReadonlyMap<string, SettingChange> {
+  const wishes = new Map<string, SettingChange>();
+  for (const change of changes) if (change.option.flag !== null) wishes.set(change.option.flag, change);
+  return wishes;
+}
+
+function remaining(word: ArgumentWord | null, removed: ReadonlySet<ArgumentWord>): ArgumentWord | null {
+  if (word && !removed.has(word)) return word;
+  return null;
 }
 
 /** True where most flags have their value in the word behind them. */
@@ -81,6 +91,12 @@ interface NewFlag {
 
 function wordsOf({ words: [flag, value], strayValue }: Argument): readonly ArgumentWord[] {
   return [flag, value, strayValue].filter((word) => word !== undefined && word !== null);
+}
+
+/** The words of a flag to stand behind; a stray one is no part of it. */
+function anchorWords(anchor: Argument | undefined): readonly ArgumentWord[] {
+  if (!anchor) return [];
+  return wordsOf({ ...anchor, strayValue: null });
 }
 
 function isBefore(word: ArgumentWord, stop: ArgumentWord | null): boolean {
@@ -113,15 +129,13 @@ function insertions(
   const groups = new Map<Argument | undefined, string[]>();
   for (const { name, value, isPair } of flags) {
     const anchor = kinOf(name, anchors) ?? anchors.at(-1);
-    const dashes = anchor && dashesOf(anchor.words[0].value) === 2 ? '--' : '-';
+    const flag = `${anchor && dashesOf(anchor.words[0].value) === 2 ? '--' : '-'}${name}`;
     const group = groups.get(anchor) ?? [];
-    groups.set(anchor, [...group, ...(isPair ? [`${dashes}${name}`, value] : [`${dashes}${name}=${value}`])]);
+    if (isPair) group.push(flag, value);
+    else group.push(`${flag}=${value}`);
+    groups.set(anchor, group);
   }
-  return [...groups].map(([anchor, texts]) => ({
-    behind: anchor ? wordsOf({ ...anchor, strayValue: null }) : [],
-    limit,
-    texts,
-  }));
+  return [...groups].map(([anchor, texts]) => ({ behind: anchorWords(anchor), limit, texts }));
 }
 
 /** The last of the flags that have most of their name's beginning in common with this one, at least up to a dot. */

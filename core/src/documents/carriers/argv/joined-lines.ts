@@ -1,6 +1,6 @@
-import type { TextRange } from '../../../model/text';
 import { substituted, within, type Reference } from './substitution';
 import type { EmbeddedText } from '../embedding/embedded-text';
+import { foldedBreaks } from '../embedding/lines';
 
 /**
  * The lines of a block scalar as the one value that they are: folded where its mark says so, and without the breaks at
@@ -9,18 +9,20 @@ import type { EmbeddedText } from '../embedding/embedded-text';
 export function joinedLines(lines: EmbeddedText, folds: boolean): EmbeddedText {
   const { text } = lines;
   const end = text.replace(/[\r\n]+$/, '').length;
-  const folded = folds ? foldsIn(text.slice(0, end)) : [];
-  const references = end < text.length ? [...folded, { range: { start: end, end: text.length }, text: '' }] : folded;
+  const references: Reference[] = [];
+  if (folds) references.push(...foldsIn(text.slice(0, end)));
+  if (end < text.length) references.push({ range: { start: end, end: text.length }, text: '' });
   return within(substituted(text, { find: () => references, escape: (inserted) => inserted }), lines);
 }
 
 /** The text of a folded block scalar with blanks for the breaks that YAML folds to one, so that all places stay. */
 export function withoutFolds(text: string): string {
-  const breaks: readonly TextRange[] = foldsIn(text).flatMap(({ range, text: fold }) => (fold === ' ' ? [range] : []));
-  return breaks.reduce(
-    (rest, { start, end }) => rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end),
-    text,
-  );
+  return foldsIn(text)
+    .filter(({ text: fold }) => fold === ' ')
+    .reduce(
+      (rest, { range: { start, end } }) => rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end),
+      text,
+    );
 }
 
 /** Breaks between lines, with what YAML makes of them. Lines that are indented further keep those around them. */
@@ -31,6 +33,6 @@ function foldsIn(text: string): readonly Reference[] {
       /[ \t]/.test(text.charAt(end)) || /[ \t]/.test(text.charAt(text.lastIndexOf('\n', start - 1) + 1));
     const count = found.split('\n').length - 1;
     if (isIndented) return [];
-    return [{ range: { start, end }, text: count === 1 ? ' ' : '\n'.repeat(count - 1) }];
+    return [{ range: { start, end }, text: foldedBreaks(count) }];
   });
 }

@@ -1,5 +1,5 @@
 import type { TextEdit, TextRange } from '../../../model/text';
-import { sourceRange, type ArgumentWord, type WordPart } from './argument-word';
+import { sourceRange, type ArgumentWord, type WordPart, sourceWithin } from './argument-word';
 import { embeddedOffset, hostOffset, hostRange, type EmbeddedText, type Segment } from '../embedding/embedded-text';
 
 /** A reference to a variable with what stands for it: a text, or null where that is not known here. */
@@ -126,10 +126,7 @@ function partsWithin({ at, length, source }: Segment, word: ArgumentWord): reado
     .map((part) => {
       const start = Math.max(part.at, source.start);
       const end = Math.min(part.at + part.length, source.end);
-      const isWhole = start === part.at && end === part.at + part.length;
-      const place = isWhole
-        ? part.source
-        : { start: part.source.start + start - part.at, end: part.source.start + end - part.at };
+      const place = sourceWithin(part, start, end);
       return { at: at + start - source.start, length: end - start, source: place, quotes: part.quotes };
     });
 }

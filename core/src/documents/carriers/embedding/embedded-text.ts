@@ -22,8 +22,8 @@ export interface EmbeddedText {
 
 /** Where the host has an offset. Between two stretches, `start` is where the second begins and `end` where the first ends. */
 export function hostOffset({ segments }: EmbeddedText, offset: number, side: 'start' | 'end' = 'start'): number {
-  const segment =
-    segments[lastIndexWhere(segments, ({ at }) => (side === 'start' ? at <= offset : at < offset))] ?? segments[0];
+  const reached = side === 'start' ? offset : offset - 1;
+  const segment = segments[lastIndexWhere(segments, ({ at }) => at <= reached)] ?? segments[0];
   if (!segment) return 0;
   const { at, length, source } = segment;
   if (source.end - source.start !== length) {
@@ -36,7 +36,8 @@ export function hostOffset({ segments }: EmbeddedText, offset: number, side: 'st
 /** Where the host has a stretch. */
 export function hostRange(embedded: EmbeddedText, { start, end }: TextRange): TextRange {
   const first = hostOffset(embedded, start);
-  return { start: first, end: start === end ? first : Math.max(first, hostOffset(embedded, end, 'end')) };
+  if (start === end) return { start: first, end: first };
+  return { start: first, end: Math.max(first, hostOffset(embedded, end, 'end')) };
 }
 
 /** The offset in the embedded text of a host's offset; null outside of it, and in the blanks that are the host's own. */

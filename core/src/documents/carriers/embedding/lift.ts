@@ -15,7 +15,7 @@ export function liftDocument(document: ConfigDocument, embedded: EmbeddedText): 
     ...document,
     ...liftReading(document, embedded),
     unread: unread.map((setting) => liftSetting(setting, embedded)),
-    ...(callers ? { callers: callers.map((caller) => liftCaller(caller, embedded)) } : {}),
+    ...(callers && { callers: callers.map((caller) => liftCaller(caller, embedded)) }),
     writer: liftWriter(writer, embedded),
   };
 }

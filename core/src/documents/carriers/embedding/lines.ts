@@ -1,3 +1,5 @@
+import { foundOr } from '../../../model/text';
+
 /** The text with a line feed for what only YAML 1.1 takes for a line break, NEL and Unicode's separators, at the same offsets. */
 export function withLineFeeds(text: string): string {
   return text.replace(/[\x85\u2028\u2029]/g, '\n');
@@ -14,11 +16,16 @@ export function lineStart(text: string, offset: number): number {
 
 /** The offset at which the line of an offset ends, before its line break. */
 export function lineEnd(text: string, offset: number): number {
-  const feed = text.indexOf('\n', offset);
-  const end = feed === -1 ? text.length : feed;
+  const end = foundOr(text.indexOf('\n', offset), text.length);
   const carriageReturn = text.slice(offset, end).indexOf('\r');
   if (carriageReturn === -1) return end;
   return offset + carriageReturn;
+}
+
+/** Where the first line begins: behind a byte order mark. */
+export function firstLine(text: string): number {
+  if (text.startsWith('\uFEFF')) return 1;
+  return 0;
 }
 
 /** Where the next line begins; the text's length on the last line. */
@@ -36,6 +43,12 @@ export function lineBreak(text: string): '\n' | '\r\n' | '\r' {
   }
   if (feed > 0 && text[feed - 1] === '\r') return '\r\n';
   return '\n';
+}
+
+/** What YAML makes of that many line breaks in a row where it folds them. */
+export function foldedBreaks(count: number): string {
+  if (count === 1) return ' ';
+  return '\n'.repeat(count - 1);
 }
 
 /** How many blanks (spaces or tabs) stand at an offset. */

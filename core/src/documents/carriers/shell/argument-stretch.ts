@@ -57,9 +57,10 @@ export function argumentStretch({
 function behindHead(layout: ArgumentLayout, head: ArgumentWord): ArgumentLayout {
   const anchored = ({ inserted, ...others }: ArgumentChanges): ArgumentChanges => ({
     ...others,
-    inserted: inserted.map((each) =>
-      each.behind.length === 0 && each.limit === null ? { ...each, behind: [head] } : each,
-    ),
+    inserted: inserted.map((each) => {
+      if (each.behind.length > 0 || each.limit !== null) return each;
+      return { ...each, behind: [head] };
+    }),
   });
   return { edits: (changes) => layout.edits(anchored(changes)) };
 }

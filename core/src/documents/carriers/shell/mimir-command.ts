@@ -2,6 +2,7 @@ import type { Mount } from '../../../model/setting';
 import type { ArgumentWord } from '../argv/argument-word';
 import { imageEvidence } from '../../recognition/image';
 import { isMimirProgram, isOwnFlag } from '../../recognition/mimir-program';
+import { foundOr } from '../../../model/text';
 
 /** A simple command that starts Mimir, by its program or in a container. */
 export interface MimirCommand {
@@ -38,7 +39,7 @@ export function mimirCommand(words: readonly ArgumentWord[]): MimirCommand | nul
 /** Mimir behind a program that starts another, whose own options come first. */
 function startedCommand(words: readonly ArgumentWord[], first: number): MimirCommand | null {
   const flag = words.findIndex(({ value }, index) => index >= first && isOwnFlag(value));
-  const before = words.slice(0, Math.min(flag < 0 ? words.length : flag, first + mostOptions));
+  const before = words.slice(0, Math.min(foundOr(flag, words.length), first + mostOptions));
   const at = before.findLastIndex((word, index) => index >= first && isMimirProgram(word));
   if (at < 0) return null;
   return { at, container: null };

@@ -100,7 +100,7 @@ function translated(words: readonly ReadWord[], layout: ArgumentLayout, { escape
         removed: new Set([...removed].flatMap(writtenOf)),
         inserted: inserted.map(({ behind, limit, texts }) => ({
           behind: behind.flatMap(writtenOf),
-          limit: limit ? (writtenOf(limit)[0] ?? null) : null,
+          limit: (limit && writtenOf(limit)[0]) ?? null,
           texts: texts.map(escape),
         })),
       }),

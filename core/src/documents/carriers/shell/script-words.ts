@@ -1,5 +1,5 @@
-import type { TextRange } from '../../../model/text';
-import { type ArgumentWord, isDynamicBetween } from '../argv/argument-word';
+import { foundOr, type TextRange } from '../../../model/text';
+import { type ArgumentWord, isDynamicBetween, sourceWithin } from '../argv/argument-word';
 import { blankedOut } from '../embedding/stretch';
 import { shellWords, type ShellText } from './shell-words';
 
@@ -71,8 +71,10 @@ function endOfLine(words: readonly ArgumentWord[], start: number, text: string, 
 function arraysIn(line: readonly ArgumentWord[], opened: ReadonlySet<number>): readonly ScriptArray[] {
   return line.flatMap((word, index) => {
     if (!opened.has(word.range.end)) return [];
-    const found = line.findIndex((each, at) => at > index && (isClosing(each) || opened.has(each.range.end)));
-    const last = found < 0 ? line.length : found;
+    const last = foundOr(
+      line.findIndex((each, at) => at > index && (isClosing(each) || opened.has(each.range.end))),
+      line.length,
+    );
     const end = line[last]?.range.start ?? line[last - 1]?.range.end ?? word.range.end;
     const region = { start: word.range.end + 1, end: Math.max(end, word.range.end + 1) };
     return [{ name: word.value.replace(/\+?=$/, ''), line, first: index + 1, last, region }];
@@ -82,8 +84,7 @@ function arraysIn(line: readonly ArgumentWord[], opened: ReadonlySet<number>): r
 function commandsIn(line: readonly ArgumentWord[]): readonly WordRun[] {
   const runs: WordRun[] = [];
   for (let first = 0; first < line.length;) {
-    const length = line.slice(first).findIndex(isOperator);
-    const last = length < 0 ? line.length : first + length;
+    const last = first + foundOr(line.slice(first).findIndex(isOperator), line.length - first);
     if (last > first) runs.push({ line, first, last });
     first = last + 1;
   }
@@ -122,9 +123,7 @@ function cutWord(word: ArgumentWord, start: number, end: number): ArgumentWord |
       const from = Math.max(part.at, start);
       const to = Math.min(part.at + part.length, end);
       const isWhole = from === part.at && to === part.at + part.length;
-      const source = isWhole
-        ? part.source
-        : { start: part.source.start + from - part.at, end: part.source.start + to - part.at };
+      const source = sourceWithin(part, from, to);
       return { part, cut: { ...part, at: from - start, length: to - from, source }, isWhole };
     });
   const [first, last] = [parts[0], parts.at(-1)];

@@ -3,6 +3,7 @@ import type { ArgumentChanges, ArgumentLayout, Insertion } from '../argv/argumen
 import type { ArgumentWord } from '../argv/argument-word';
 import { quoteArgument, rewriteWord } from './shell-quoting';
 import type { ShellText } from './shell-words';
+import { firstLine } from '../embedding/lines';
 
 /** A line with words on it, or several where a word goes over their ends. */
 interface Row {
@@ -72,11 +73,9 @@ class ShellLayout {
     const last = block.at(-1);
     if (!first || !last) return [];
     if (first.joined !== null && last.continuation === null) this.idle.add(first.joined);
-    const endsText = last.next === last.end && first.start > 0 && !this.isReplaced();
-    const range = endsText
-      ? { start: lineEndBefore(this.text, first.start), end: last.end }
-      : { start: first.start, end: last.next };
-    return [{ range, text: '' }];
+    if (last.next !== last.end || first.start === 0 || this.isReplaced())
+      return [{ range: { start: first.start, end: last.next }, text: '' }];
+    return [{ range: { start: lineEndBefore(this.text, first.start), end: last.end }, text: '' }];
   }
 
   /** True where new words take the place of all there were. */
@@ -95,11 +94,9 @@ class ShellLayout {
       const following = words[index]?.range.start ?? this.afterBlanks(last.range.end, end);
       const before = this.afterText(first.range.start);
       // The first of a variable's value stands close behind its name, and so shall the next.
-      const range =
-        from > 0 && before < first.range.start
-          ? { start: before, end: last.range.end }
-          : { start: first.range.start, end: following };
-      edits.push({ range, text: '' });
+      if (from > 0 && before < first.range.start)
+        edits.push({ range: { start: before, end: last.range.end }, text: '' });
+      else edits.push({ range: { start: first.range.start, end: following }, text: '' });
     }
     return edits;
   }
@@ -212,7 +209,7 @@ function rowAt(text: string, words: readonly ArgumentWord[], index: number, cont
   const joint = lineEndBefore(text, start) - 1;
   return {
     words: taken,
-    start: start === 0 && text.startsWith('\uFEFF') ? 1 : start,
+    start: Math.max(start, firstLine(text)),
     end,
     next,
     continuation: continuationAt(end - 1, continuations),

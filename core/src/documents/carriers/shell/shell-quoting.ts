@@ -25,8 +25,8 @@ export function rewriteWord(word: ArgumentWord, from: number, text: string): Tex
 
 function quoteValue(value: string): string {
   const dynamic = isDynamic(value);
-  const isPlain = dynamic ? !/[\s'"\\]/.test(value) : !/[\s'"\\`$&|;<>()*?[\]{}!#~]/.test(value);
-  if (isPlain) return value;
+  const special = dynamic ? /[\s'"\\]/ : /[\s'"\\`$&|;<>()*?[\]{}!#~]/;
+  if (!special.test(value)) return value;
   if (!dynamic && /["\\`$]/.test(value) && !value.includes("'")) return `'${value}'`;
   return `"${escapeWithin('"', value) ?? value}"`;
 }

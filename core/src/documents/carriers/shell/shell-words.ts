@@ -1,5 +1,6 @@
 import type { TextRange } from '../../../model/text';
 import type { ArgumentWord, QuotedRange, WordPart } from '../argv/argument-word';
+import { firstLine } from '../embedding/lines';
 
 /** A text as a POSIX shell splits it, newlines taken for blanks. */
 export interface ShellText {
@@ -53,7 +54,7 @@ class ShellScanner {
     private readonly text: string,
     private readonly quotesSpanLines: boolean,
   ) {
-    this.position = text.startsWith('\uFEFF') ? 1 : 0;
+    this.position = firstLine(text);
   }
 
   scan(): ShellText {

@@ -40,7 +40,7 @@ function readBlock(block: string, catalogue: Catalogue): BlockReading | null {
   const { root } = tree;
   const isWhole = isMap(root) && root.flow !== true && tree.problems.length === 0 && tree.end === block.length;
   if (!isWhole || root.items.some(isMerge)) return null;
-  const keys = root.items.flatMap((pair) => (pair.value === null ? [] : (keyOf(pair, tree)?.value ?? [])));
+  const keys = root.items.filter(({ value }) => value !== null).flatMap((pair) => keyOf(pair, tree)?.value ?? []);
   return new BlockReading(settingsFromMapping(root, { tree, catalogue, path: '' }), keys);
 }
 

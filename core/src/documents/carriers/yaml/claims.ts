@@ -1,6 +1,6 @@
 import { foreignTopLevelKeys, mimirTopLevelKeys } from '../../recognition/hint';
 import type { SourceText } from '../../../model/text';
-import { blanksAt, lineEnd, nextLine } from '../embedding/lines';
+import { blanksAt, lineEnd, nextLine, firstLine } from '../embedding/lines';
 
 /** Root keys of other files in which Mimir's root keys stand as well: Compose, Kubernetes, Helm charts, other databases. */
 const wrappings: ReadonlySet<string> = new Set([
@@ -82,15 +82,18 @@ function* outerKeys(text: string): Generator<OuterKey> {
   let parent: string | null = null;
   let depth = 0;
   const root = rootIndentation(text);
-  for (let start = text.startsWith('\uFEFF') ? 1 : 0; start < text.length;) {
+  for (let start = firstLine(text); start < text.length;) {
     const end = lineEnd(text, start);
     const blanks = blanksAt(text, start);
     if (blanks === root || (parent !== null && isSecondLevel(blanks, root, depth))) {
       const name = keyAt(text.slice(start + blanks, Math.min(end, start + blanks + 100)));
       if (name === null && parent !== null && text.startsWith('---', start)) return;
-      if (name !== null) {
-        yield { name, parent: blanks === root ? null : parent };
-        [parent, depth] = blanks === root ? [name, 0] : [parent, blanks];
+      if (name !== null && blanks === root) {
+        yield { name, parent: null };
+        [parent, depth] = [name, 0];
+      } else if (name !== null) {
+        yield { name, parent };
+        depth = blanks;
       }
     }
     start = nextLine(text, start);

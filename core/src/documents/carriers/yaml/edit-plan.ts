@@ -57,13 +57,12 @@ export class EditPlan {
   }
 
   private insertionEdit(offset: number): TextEdit {
-    const isOwnLine = lineStart(this.text, offset) === offset;
+    const range = { start: offset, end: offset };
+    const lines = this.linesFor(offset, offset);
+    if (lineStart(this.text, offset) === offset) return { range, text: lines + this.lineBreak };
     // The file's last line ends as lines do.
-    const after = isOwnLine || offset === this.text.length ? this.lineBreak : '';
-    return {
-      range: { start: offset, end: offset },
-      text: `${isOwnLine ? '' : this.lineBreak}${this.linesFor(offset, offset)}${after}`,
-    };
+    if (offset === this.text.length) return { range, text: this.lineBreak + lines + this.lineBreak };
+    return { range, text: this.lineBreak + lines };
   }
 
   /** Lines that were to be added behind one that goes take its place. */

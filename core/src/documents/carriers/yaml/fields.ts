@@ -1,7 +1,7 @@
-import { isMap, isNode, isScalar, isSeq } from 'yaml';
+import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node, YAMLMap } from 'yaml';
 import type { Located } from '../../../model/text';
-import { allMergedInto, isMerge, isNull, keyOf, resolve, valueOf } from './nodes';
+import { allMergedInto, isMerge, isNull, keyOf, valueOf, targetOf } from './nodes';
 import { readValue } from './scalars';
 import type { YamlTree } from './tree';
 
@@ -14,9 +14,9 @@ export interface Field {
 
 /** The keys of a mapping, its own and those merged in, each once; none of what is no mapping. */
 export function fieldsOf(node: Node | null, tree: YamlTree): readonly Field[] {
+  if (!isMap(node)) return [];
   const fields = new Map<string, Field>();
-  const maps = isMap(node) ? [node, ...allMergedInto(node, tree).map(({ map }) => map)] : [];
-  for (const map of maps) {
+  for (const map of [node, ...allMergedInto(node, tree).map((merged) => merged.map)]) {
     for (const [name, field] of ownFields(map, tree)) if (!fields.has(name)) fields.set(name, field);
   }
   return [...fields.values()];
@@ -26,7 +26,8 @@ export function fieldsOf(node: Node | null, tree: YamlTree): readonly Field[] {
 function ownFields(map: YAMLMap, tree: YamlTree): ReadonlyMap<string, Field> {
   const own = new Map<string, Field>();
   for (const pair of map.items) {
-    const key = isMerge(pair) ? null : keyOf(pair, tree);
+    if (isMerge(pair)) continue;
+    const key = keyOf(pair, tree);
     if (key) own.set(key.value, { key, value: valueOf(pair, tree) });
   }
   return own;
@@ -47,8 +48,15 @@ export function textAt(node: Node | null, path: readonly string[], tree: YamlTre
   return null;
 }
 
+/** What the lists hold that stand at the root; the root itself where they hold nothing. */
+export function listedOrRoot(tree: YamlTree, lists: readonly string[]): readonly Node[] {
+  const listed = lists.flatMap((list) => itemsOf(fieldAt(tree.root, [list], tree), tree));
+  if (listed.length > 0 || !tree.root) return listed;
+  return [tree.root];
+}
+
 /** The elements of a sequence, through their aliases; none of what is no sequence. */
 export function itemsOf(node: Node | null, tree: YamlTree): readonly Node[] {
   if (!isSeq(node)) return [];
-  return node.items.map((item) => (isNode(item) ? resolve(item, tree) : null)).filter((item) => item !== null);
+  return node.items.map((item) => targetOf(item, tree)).filter((item) => item !== null);
 }

@@ -1,9 +1,9 @@
-import { isMap, isNode } from 'yaml';
+import { isMap } from 'yaml';
 import type { Node, Pair, YAMLMap } from 'yaml';
 import type { Setting } from '../../../model/setting';
 import type { TextRange } from '../../../model/text';
 import { fieldAt } from './fields';
-import { allMergedInto, contentEnd, isMerge, isNull, isQuoted, keyOf, rangeOf, resolve, valueOf } from './nodes';
+import { allMergedInto, isMerge, isNull, keyOf, rangeOf, resolve, valueOf, valueNode, settingRange } from './nodes';
 import { readValue } from './scalars';
 import type { YamlTree } from './tree';
 
@@ -22,11 +22,9 @@ export function settingsFromFlagMap(node: Node | null, tree: YamlTree): readonly
 export function flagMapNode(root: Node | null, keys: readonly string[], tree: YamlTree): Node | null {
   const name = keys.at(-1);
   const parent = fieldAt(root, keys.slice(0, -1), tree);
-  const own = isMap(parent)
-    ? parent.items.findLast((pair) => !isMerge(pair) && keyOf(pair, tree)?.value === name)
-    : undefined;
-  if (own && isNode(own.value)) return own.value;
-  return fieldAt(root, keys, tree);
+  if (!isMap(parent)) return fieldAt(root, keys, tree);
+  const own = parent.items.findLast((pair) => !isMerge(pair) && keyOf(pair, tree)?.value === name);
+  return (own && valueNode(own)) ?? fieldAt(root, keys, tree);
 }
 
 function flagsIn(map: YAMLMap, tree: YamlTree, via: TextRange | null): ReadonlyMap<string, Setting> {
@@ -35,7 +33,8 @@ function flagsIn(map: YAMLMap, tree: YamlTree, via: TextRange | null): ReadonlyM
   const layers = [{ map, range: via }, ...allMergedInto(map, tree)].reverse();
   for (const layer of layers) {
     for (const pair of layer.map.items) {
-      const setting = isMerge(pair) ? null : flagOf(pair, tree, via ?? layer.range);
+      if (isMerge(pair)) continue;
+      const setting = flagOf(pair, tree, via ?? layer.range);
       if (setting) flags.set(setting.name.value, setting);
     }
   }
@@ -50,7 +49,5 @@ function flagOf(pair: Pair, tree: YamlTree, via: TextRange | null): Setting | nu
   const name = { value: key.value.slice(dashes), range: { start: key.range.start + dashes, end: key.range.end } };
   const { text, range: valueRange, dynamic } = readValue(node, tree);
   const value = isNull(node) ? null : { text, range: valueRange, shape: 'argument' as const, items: [], dynamic };
-  const start = isNode(pair.key) && isQuoted(pair.key) ? rangeOf(pair.key).start : key.range.start;
-  const range = { start, end: isNode(pair.value) ? contentEnd(pair.value, tree.text) : key.range.end };
-  return { notation: 'flag', name, value, range, takenInAt: via };
+  return { notation: 'flag', name, value, range: settingRange(pair, key.range, tree.text), takenInAt: via };
 }

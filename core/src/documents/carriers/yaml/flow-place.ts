@@ -83,13 +83,9 @@ function noteWord({ range }: Word, frame: Frame, colon: number | null, text: str
 
 function enterOrLeave(frames: Frame[], character: string, outer: readonly string[]): void {
   const top = frames.at(-1);
-  if (character === '{' || character === '[')
-    frames.push({
-      kind: character === '{' ? 'map' : 'list',
-      keys: top ? keysBelow(top) : outer,
-      present: new Set(),
-      pending: null,
-    });
+  const keys = top ? keysBelow(top) : outer;
+  if (character === '{') frames.push({ kind: 'map', keys, present: new Set(), pending: null });
+  else if (character === '[') frames.push({ kind: 'list', keys, present: new Set(), pending: null });
   else if (character === '}' || character === ']') frames.pop();
   else if (character === ',' && top) top.pending = null;
 }
@@ -109,24 +105,18 @@ function gapAt(text: string, at: number, end: number, offset: number, top: Frame
 }
 
 function placeIn({ kind, keys, pending, present }: Frame, { range, quote }: Word, hasColon: boolean): FlowPlace {
-  const isKey = kind === 'map' && pending === null;
-  return {
-    kind: isKey ? 'key' : 'value',
-    keys: pending === null ? keys : [...keys, pending],
-    range,
-    quote,
-    hasColon,
-    present,
-  };
+  const place = { range, quote, hasColon, present };
+  if (pending !== null) return { ...place, kind: 'value', keys: [...keys, pending] };
+  if (kind === 'map') return { ...place, kind: 'key', keys };
+  return { ...place, kind: 'value', keys };
 }
 
 function wordAt(text: string, at: number, end: number): Word {
   const quote = text[at];
   if (quote === '"' || quote === "'") {
     const close = text.indexOf(quote, at + 1);
-    const isClosed = close !== -1 && close < end;
-    const last = isClosed ? close : end;
-    return { range: { start: at + 1, end: last }, quote, end: isClosed ? close + 1 : end };
+    if (close === -1 || close >= end) return { range: { start: at + 1, end }, quote, end };
+    return { range: { start: at + 1, end: close }, quote, end: close + 1 };
   }
   const length = /^[^,{}[\]\n]*?(?=\s*(?:[,{}[\]\n]|:(?:[\s,{}[\]]|$)|$))/.exec(text.slice(at, end))?.[0].length ?? 0;
   const last = at + Math.max(1, length);

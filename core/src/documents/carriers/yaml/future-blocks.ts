@@ -81,7 +81,7 @@ function presentBlock(pair: Pair, map: YAMLMap, inLines: boolean, document: Futu
   const addition = additions.get(map);
   const planned = addition && inLines ? addition.block : null;
   const own = presentContent(map, document);
-  const added = planned ? plannedContent(planned) : null;
+  const added = planned && plannedContent(planned);
   const mayMark = inLines && isWithin(map, document.mimir, tree.text);
   const colon = afterColon(pair, tree.text);
   return {
@@ -122,7 +122,8 @@ interface Content {
 function presentContent(map: YAMLMap, { tree, changed }: FutureDocument): Content {
   const content = new Map<string, string>();
   for (const pair of map.items) {
-    const key = isMerge(pair) ? null : keyOf(pair, tree);
+    if (isMerge(pair)) continue;
+    const key = keyOf(pair, tree);
     const change = changed.get(pair);
     const text = change === undefined ? renderedNow(pair, tree) : change;
     if (key && text !== null) content.set(key.value, text);

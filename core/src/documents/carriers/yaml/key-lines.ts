@@ -16,8 +16,9 @@ export function keyLineAt(text: string, start: number, colonWithoutBlank = false
   const match = /^([ \t]*)(?:"([^"]*)"|'([^']*)'|([\w.-]+))[ \t]*:/.exec(line);
   if (!match || (!colonWithoutBlank && !/^(?:[ \t]|$)/.test(line.slice(match[0].length)))) return null;
   const [whole, blanks = '', double, single, plain = ''] = match;
-  const name = double ?? single ?? plain;
-  const from = start + blanks.length + (double !== undefined || single !== undefined ? 1 : 0);
+  const quoted = double ?? single;
+  const name = quoted ?? plain;
+  const from = start + blanks.length + (quoted === undefined ? 0 : 1);
   return { name, range: { start: from, end: from + name.length }, afterColon: start + whole.length };
 }
 

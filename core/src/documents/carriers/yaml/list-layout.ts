@@ -4,12 +4,13 @@ import type { TextEdit, TextRange } from '../../../model/text';
 import type { ArgumentChanges, ArgumentLayout, Insertion } from '../argv/argument-writer';
 import type { ArgumentWord } from '../argv/argument-word';
 import { lineBreak, lineEnd, lineStart, nextLine } from '../embedding/lines';
-import { contentEnd, isQuoted, rangeOf } from './nodes';
+import { contentEnd, isQuoted, rangeOf, styleOf } from './nodes';
 import type { Style } from './plain-text';
-import { escapedIn, renderText } from './rendering';
+import { renderText } from './rendering';
 import type { YamlTree } from './tree';
 import { indentationAt } from './value-edit';
 import type { ListedWord } from './scalar-words';
+import { quoteMarkAt } from './text-style';
 
 /**
  * Writes arguments that are elements of YAML lists, one element each, in the style of the list and the quotes of the
@@ -52,10 +53,12 @@ class ListLayout {
         added.flatMap(({ texts }) => texts),
       );
     const insertions = added.map((insertion) => this.insertion(list, this.placeOf(insertion), insertion.texts));
-    return [
-      ...insertions,
-      ...(list.flow === true ? this.flowRemovals(list, removed) : this.lineRemovals(list, removed)),
-    ];
+    return [...insertions, ...this.removals(list, removed)];
+  }
+
+  private removals(list: YAMLSeq, removed: ReadonlySet<number>): readonly TextEdit[] {
+    if (list.flow === true) return this.flowRemovals(list, removed);
+    return this.lineRemovals(list, removed);
   }
 
   /** Where new elements go: behind one of a list, or in front of the first where `behind` is -1. */
@@ -69,13 +72,12 @@ class ListLayout {
 
   private insertion(list: YAMLSeq, { behind }: { readonly behind: number }, texts: readonly string[]): TextEdit {
     const neighbour = nodeAt(list, Math.max(behind, 0));
-    const items = texts.map((text) => renderLike(neighbour, text, this.text, list.flow === true ? 'flow' : 'block'));
+    const items = texts.map((text) => renderLike(neighbour, text, this.text, styleOf(list)));
     if (list.flow === true) return this.flowInsertion(list, behind, items);
     const { start } = rangeOf(list);
     const between = lineBreak(this.text) + indentationAt(this.text, start);
     if (behind < 0) return insert(start, items.map((item) => `- ${item}${between}`).join(''));
-    const node = nodeAt(list, behind);
-    const end = lineEnd(this.text, node ? contentEnd(node, this.text) : start);
+    const end = lineEnd(this.text, this.endAt(list, behind) ?? start);
     return insert(end, items.map((item) => `${between}- ${item}`).join(''));
   }
 
@@ -103,17 +105,14 @@ class ListLayout {
 
   private lineRemovals(list: YAMLSeq, removed: ReadonlySet<number>): readonly TextEdit[] {
     return runsOf(removed).map(({ start, end }) => {
-      const [first, last] = [nodeAt(list, start), nodeAt(list, end)];
-      const from = first ? lineStart(this.text, this.dashOf(list, start)) : 0;
-      const to = last ? contentEnd(last, this.text) : from;
+      const from = nodeAt(list, start) ? lineStart(this.text, this.dashOf(list, start)) : 0;
+      const to = this.endAt(list, end) ?? from;
       // The first element may stand on the line of another dash.
       if (start === 0) return { range: { start: rangeOf(list).start, end: this.dashOf(list, end + 1) }, text: '' };
       const next = nextLine(this.text, to);
-      const isLast = next === this.text.length && !this.text.endsWith('\n');
-      const range = isLast
-        ? { start: lineEnd(this.text, lineStart(this.text, from - 1)), end: next }
-        : { start: from, end: next };
-      return { range, text: '' };
+      if (next < this.text.length || this.text.endsWith('\n')) return { range: { start: from, end: next }, text: '' };
+      // What ends the file takes the break in front of it along.
+      return { range: { start: lineEnd(this.text, lineStart(this.text, from - 1)), end: next }, text: '' };
     });
   }
 
@@ -130,14 +129,19 @@ class ListLayout {
 
   private flowRemovals(list: YAMLSeq, removed: ReadonlySet<number>): readonly TextEdit[] {
     return runsOf(removed).map(({ start, end }) => {
-      const [first, last] = [nodeAt(list, start), nodeAt(list, end)];
-      const [before, after] = [nodeAt(list, start - 1), nodeAt(list, end + 1)];
-      const own = first ? rangeOf(first).start : 0;
-      const from = before ? contentEnd(before, this.text) : own;
-      const behind = last ? contentEnd(last, this.text) : from;
-      const to = !before && after ? rangeOf(after).start : behind;
-      return { range: { start: from, end: to }, text: '' };
+      const before = this.endAt(list, start - 1);
+      const from = before ?? startAt(list, start) ?? 0;
+      const to = this.endAt(list, end) ?? from;
+      if (before !== null) return { range: { start: from, end: to }, text: '' };
+      // The first elements go with the comma behind them.
+      return { range: { start: from, end: startAt(list, end + 1) ?? to }, text: '' };
     });
+  }
+
+  /** Where an element ends; null where there is no such one. */
+  private endAt(list: YAMLSeq, index: number): number | null {
+    const node = nodeAt(list, index);
+    return node && contentEnd(node, this.text);
   }
 }
 
@@ -145,6 +149,11 @@ function nodeAt(list: YAMLSeq, index: number): Node | null {
   const item: unknown = list.items[index];
   if (isNode(item)) return item;
   return null;
+}
+
+function startAt(list: YAMLSeq, index: number): number | null {
+  const node = nodeAt(list, index);
+  return node && rangeOf(node).start;
 }
 
 /** Numbers as stretches of neighbours, both ends inclusive. */
@@ -160,10 +169,8 @@ function runsOf(numbers: ReadonlySet<number>): readonly TextRange[] {
 
 /** An element in the quotes of its neighbour, where those can hold it. */
 export function renderLike(neighbour: Node | null, value: string, text: string, style: Style): string {
-  const mark = neighbour && isQuoted(neighbour) ? text.charAt(rangeOf(neighbour).start) : '';
-  const escaped = mark === '"' || mark === "'" ? escapedIn(value, mark) : null;
-  if (escaped === null) return renderText(value, style);
-  return `${mark}${escaped}${mark}`;
+  if (!neighbour || !isQuoted(neighbour)) return renderText(value, style);
+  return renderText(value, style, quoteMarkAt(text, rangeOf(neighbour).start));
 }
 
 function insert(offset: number, text: string): TextEdit {

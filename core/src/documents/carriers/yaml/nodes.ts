@@ -10,9 +10,11 @@ import {
   type Node,
   type Pair,
   type YAMLMap,
+  type YAMLSeq,
 } from 'yaml';
 import type { Located, TextRange } from '../../../model/text';
 import { lineEnd, lineStart } from '../embedding/lines';
+import type { Style } from './plain-text';
 
 /** A reference to a variable that YAML would trip over: with a default that has a blank, a line break or an indicator in it. */
 const troublesome = /\$\{[A-Za-z_]\w*:[^}]*?[\s{[\],"'#][^}]*\}/g;
@@ -132,8 +134,32 @@ export function isMerge(pair: Pair): boolean {
 
 /** The mapping, sequence or scalar that a value is, through its alias; null where nothing stands or the anchor is unknown. */
 export function valueOf(pair: Pair, tree: ReadableTree): Node | null {
-  if (isNode(pair.value)) return resolve(pair.value, tree);
+  return targetOf(pair.value, tree);
+}
+
+/** What a node is, through its alias; null for what is no node. */
+export function targetOf(value: unknown, tree: ReadableTree): Node | null {
+  if (isNode(value)) return resolve(value, tree);
   return null;
+}
+
+/** The node that a pair's value is, be it an alias; null where nothing stands. */
+export function valueNode({ value }: Pair): Node | null {
+  if (isNode(value)) return value;
+  return null;
+}
+
+/** Where a setting stands, from its key, quotes included, to the end of its value. */
+export function settingRange(pair: Pair, key: TextRange, text: string): TextRange {
+  const { start } = isNode(pair.key) && isQuoted(pair.key) ? rangeOf(pair.key) : key;
+  if (isNode(pair.value)) return { start, end: contentEnd(pair.value, text) };
+  return { start, end: key.end };
+}
+
+/** How a list or mapping is written, and what is put into it will be. */
+export function styleOf({ flow }: YAMLMap | YAMLSeq): Style {
+  if (flow === true) return 'flow';
+  return 'block';
 }
 
 export function resolve(node: Node, tree: ReadableTree): Node | null {
@@ -153,7 +179,7 @@ export function mergedInto(map: YAMLMap, tree: ReadableTree): readonly MergedMap
     const value = valueOf(pair, tree);
     const sources: readonly unknown[] = isSeq(value) ? value.items : [pair.value];
     return sources.flatMap((source) => {
-      const target = isNode(source) ? resolve(source, tree) : null;
+      const target = targetOf(source, tree);
       if (isNode(source) && isMap(target)) return [{ map: target, range: rangeOf(source) }];
       return [];
     });

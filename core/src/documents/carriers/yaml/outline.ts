@@ -2,7 +2,7 @@ import { Question } from '../../../model/memo';
 import type { SourceText } from '../../../model/text';
 import { copyOf, topLevelBlocks } from './block-texts';
 import { keyLineAt, type LineKind, lineKind, openingAt } from './key-lines';
-import { blanksAt, nextLine } from '../embedding/lines';
+import { blanksAt, nextLine, firstLine } from '../embedding/lines';
 
 /** The keys of a YAML text in block style, with those below each. A list's elements count as one mapping. */
 export interface Outline {
@@ -24,16 +24,19 @@ export function outlineOf(text: string): Outline {
   const open: OpenBranch[] = [{ depth: -1, branch: root }];
   /** How far in the key of the block scalar is that the line may be in. */
   let scalar = Infinity;
-  for (let start = text.startsWith('\uFEFF') ? 1 : 0; start < text.length; start = nextLine(text, start)) {
+  for (let start = firstLine(text); start < text.length; start = nextLine(text, start)) {
     const kind = lineKind(text, start);
     if (kind === 'mark' && root.keys.size > 0) break;
     const indent = blanksAt(text, start);
     if (isWithoutKeys(kind) || indent > scalar) continue;
     const content = contentAfterDashes(text, start + indent);
     const key = keyLineAt(text, content);
-    const depth = key ? content - start : indent;
-    scalar = openingAt(text, key ? key.afterColon : content) === 'block-scalar' ? depth : Infinity;
-    if (!key) continue;
+    if (!key) {
+      scalar = scalarDepth(text, content, indent);
+      continue;
+    }
+    const depth = content - start;
+    scalar = scalarDepth(text, key.afterColon, depth);
     // A list may be no further in than its key.
     closeAbove(open, kind === 'item' ? indent + 1 : indent);
     const branch = branchBelow(innermost(open, root), key.name, valueBehind(text, key.afterColon));
@@ -54,6 +57,12 @@ export function outlineOfSource({ text, notes }: SourceText): Outline {
       keys.set(key, below);
     }
   return { keys, text: '' };
+}
+
+/** How far in the lines of a block scalar must be that opens here; no line is that far where none does. */
+function scalarDepth(text: string, at: number, depth: number): number {
+  if (openingAt(text, at) === 'block-scalar') return depth;
+  return Infinity;
 }
 
 function contentAfterDashes(text: string, start: number): number {

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isNode, isScalar } from 'yaml';
 import type { Node, Pair, YAMLMap } from 'yaml';
 import type { SettingChange } from '../../../model/setting';
-import { allMergedInto, isBlockScalar, isMerge, keyOf, rangeOf, resolve } from './nodes';
+import { allMergedInto, isBlockScalar, isMerge, keyOf, rangeOf, targetOf } from './nodes';
 import { renderText } from './rendering';
 import type { PlannedBlock, PlannedEntry } from './rendering';
 import { readValue } from './scalars';
@@ -51,7 +51,7 @@ function planLeaf(
       kind: 'value',
       value,
       type: option.type,
-      ...(sharedAs === undefined ? {} : { sharedAs }),
+      ...(sharedAs !== undefined && { sharedAs }),
     });
   // An explicit null keeps Mimir's default from the value that is merged in.
   else if (inherited) block.entries.set(name, { kind: 'source', source: 'null' });
@@ -68,8 +68,9 @@ function copyOf(map: YAMLMap, tree: YamlTree, budget: { left: number }): Planned
     const own = newBlock();
     for (const pair of source.items.filter((item) => !isMerge(item))) {
       const key = keyOf(pair, tree);
-      const entry = key && !copy.entries.has(key.value) ? entryOf(pair, tree, budget) : null;
-      if (key && entry) own.entries.set(key.value, entry);
+      if (!key || copy.entries.has(key.value)) continue;
+      const entry = entryOf(pair, tree, budget);
+      if (entry) own.entries.set(key.value, entry);
     }
     for (const [name, entry] of own.entries) copy.entries.set(name, entry);
   }
@@ -77,15 +78,13 @@ function copyOf(map: YAMLMap, tree: YamlTree, budget: { left: number }): Planned
 }
 
 function entryOf({ value }: Pair, tree: YamlTree, budget: { left: number }): PlannedEntry | null {
-  const node = isNode(value) ? resolve(value, tree) : null;
+  const node = targetOf(value, tree);
   if (!node || !isNode(value)) return null;
   budget.left -= 1;
   if (isMap(node) && (budget.left > 0 || !isAlias(value))) return { kind: 'block', block: copyOf(node, tree, budget) };
   if (isMap(node) || (isScalar(node) && !isBlockScalar(node)))
     return { kind: 'source', source: tree.text.slice(rangeOf(value).start, rangeOf(value).end) };
   const { text, items } = readValue(node, tree);
-  const source = isScalar(node)
-    ? renderText(text, 'flow')
-    : `[${items.map((item) => renderText(item.value, 'flow')).join(', ')}]`;
-  return { kind: 'source', source };
+  if (isScalar(node)) return { kind: 'source', source: renderText(text, 'flow') };
+  return { kind: 'source', source: `[${items.map((item) => renderText(item.value, 'flow')).join(', ')}]` };
 }

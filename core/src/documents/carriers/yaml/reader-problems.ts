@@ -1,5 +1,5 @@
 import type { DocumentProblem } from '../../../model/setting';
-import { lineEnd, nextLine } from '../embedding/lines';
+import { lineEnd, nextLine, firstLine } from '../embedding/lines';
 
 /** Go's yaml reads this many bytes at a time, and refuses what it may not hold in all that it has read. */
 const chunk = 512;
@@ -26,7 +26,7 @@ export function isEmptyFile(text: string): boolean {
 /** A line of blanks, a comment, a directive, or what stands first. */
 function preambleProblem(text: string): DocumentProblem | null {
   let hasVersion = false;
-  for (let at = text.startsWith('\uFEFF') ? 1 : 0; at < text.length; at = nextLine(text, at)) {
+  for (let at = firstLine(text); at < text.length; at = nextLine(text, at)) {
     const line = text.slice(at, lineEnd(text, at));
     if (/^\s*(?:#|$)/.test(line)) continue;
     if (/^\.\.\.(?:\s|$)/.test(line)) return problem('did not find expected node content', at, at + 3);
@@ -77,7 +77,8 @@ function directiveAt(rest: string, at: number): DocumentProblem | null {
 /** A quoted scalar must end before its file and before the next document do. */
 function isClosed(rest: string): boolean {
   const [document = ''] = rest.split(/\n(?:---|\.\.\.)(?=\s|$)/);
-  return (rest.startsWith('"') ? /^"(?:[^"\\]|\\[^])*"/ : /^'(?:[^']|'')*'/).test(document);
+  if (rest.startsWith('"')) return /^"(?:[^"\\]|\\[^])*"/.test(document);
+  return /^'(?:[^']|'')*'/.test(document);
 }
 
 function problem(subject: string, start: number, end: number): DocumentProblem {

@@ -5,6 +5,7 @@ import { inheritedBeside } from './locate';
 import type { Step } from './locate';
 import { contentEnd, endOfPair, rangeOf, startOfMap, startOfPair } from './nodes';
 import type { YamlTree } from './tree';
+import type { TextRange } from '../../../model/text';
 
 /** The keys that are to go, and with them the blocks that they leave empty. What an alias elsewhere needs stays. */
 export class Removals {
@@ -88,12 +89,15 @@ export class Removals {
       let to = from;
       for (let next = items[to + 1]; next && this.steps.has(next); next = items[to + 1]) to += 1;
       const last = items[to] ?? first;
-      const behind = items[to + 1];
-      const range = behind
-        ? { start: startOfPair(first, this.text), end: startOfPair(behind, this.text) }
-        : { start: kept ? endOfPair(kept, this.text) : startOfPair(first, this.text), end: endOfPair(last, this.text) };
-      plan.replace({ range, text: '' });
+      plan.replace({ range: this.flowRange([first, last], kept, items[to + 1]), text: '' });
       from = to;
     }
+  }
+
+  private flowRange([first, last]: readonly [Pair, Pair], kept: Pair | null, behind: Pair | undefined): TextRange {
+    const start = startOfPair(first, this.text);
+    if (behind) return { start, end: startOfPair(behind, this.text) };
+    if (kept) return { start: endOfPair(kept, this.text), end: endOfPair(last, this.text) };
+    return { start, end: endOfPair(last, this.text) };
   }
 }

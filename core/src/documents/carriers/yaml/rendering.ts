@@ -89,7 +89,8 @@ export function blockLines(
   step: string,
   quote: Quote = '',
 ): readonly string[] {
-  const lines = merge === null ? [] : [`${indent}<<: ${merge}`];
+  const lines: string[] = [];
+  if (merge !== null) lines.push(`${indent}<<: ${merge}`);
   for (const [name, entry] of entries) {
     if (entry.kind === 'block' && (entry.block.entries.size > 0 || entry.block.merge !== null)) {
       const { anchor } = entry.block;
@@ -107,7 +108,8 @@ export function blockLines(
 /** The pairs of a block in flow style, without the braces. */
 export function flowPairs({ merge, entries }: PlannedBlock, quote: Quote = ''): string {
   const pairs = [...entries].map(([name, entry]) => `${name}: ${renderEntry(entry, 'flow', quote)}`);
-  return [...(merge === null ? [] : [`<<: ${merge}`]), ...pairs].join(', ');
+  if (merge !== null) pairs.unshift(`<<: ${merge}`);
+  return pairs.join(', ');
 }
 
 function renderEntry(entry: PlannedEntry, style: Style, quote: Quote): string {

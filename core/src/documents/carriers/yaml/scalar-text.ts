@@ -6,14 +6,15 @@ import type { Style } from './plain-text';
 import { escapedIn, renderText } from './rendering';
 import { applyEdits, hostOffset, hostRange, type EmbeddedText, type Segment } from '../embedding/embedded-text';
 import { blockScalarText } from '../embedding/lines-text';
+import { foldedBreaks } from '../embedding/lines';
+import { quoteMarkAt } from './text-style';
 
 /** The text of a YAML scalar of any style, with the place of each character; null for what is no scalar. */
 export function scalarText(node: Node | null, host: string, style: Style): EmbeddedText | null {
   if (!node || !isScalar(node)) return null;
   const { start, end } = rangeOf(node);
   if (isBlockScalar(node)) return blockScalarText(host, start);
-  const mark = host.charAt(start);
-  const quote = mark === '"' || mark === "'" ? mark : '';
+  const quote = quoteMarkAt(host, start);
   // A quote that nobody closed has been read as a plain text.
   const inner = { start: start + quote.length, end: isQuoted(node) ? end - 1 : end };
   return flowScalarText(host, { start, end }, inner, quote, style);
@@ -114,8 +115,7 @@ function specialAt(
   if (!/\s/.test(character)) return null;
   const fold = matchAt(folds, host, at);
   if (fold === null) return null;
-  const breaks = fold.split('\n').length - 1;
-  return { value: breaks === 1 ? ' ' : '\n'.repeat(breaks - 1), length: fold.length };
+  return { value: foldedBreaks(fold.split('\n').length - 1), length: fold.length };
 }
 
 function unescaped(escape: string): string {

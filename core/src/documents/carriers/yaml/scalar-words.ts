@@ -1,13 +1,14 @@
-import { isNode, isSeq } from 'yaml';
+import { isSeq } from 'yaml';
 import type { Node, YAMLSeq } from 'yaml';
 import type { TextRange } from '../../../model/text';
 import type { ArgumentWord, QuotedRange } from '../argv/argument-word';
-import { isBlockScalar, isQuoted, rangeOf, resolve } from './nodes';
+import { isBlockScalar, isQuoted, rangeOf, styleOf, targetOf } from './nodes';
 import type { Style } from './plain-text';
 import type { YamlTree } from './tree';
 import { hostRange, type EmbeddedText } from '../embedding/embedded-text';
 import { joinedLines } from '../argv/joined-lines';
 import { scalarText } from './scalar-text';
+import { quoteMarkAt } from './text-style';
 
 /** Finds the stretches of an argument that something fills in later: `$(NAME)` in Kubernetes, `${NAME}` in Compose. */
 export type FindDynamic = (value: string) => readonly TextRange[];
@@ -31,10 +32,9 @@ export function dynamicBy(pattern: RegExp): FindDynamic {
 
 /** The arguments of a YAML list. Quotes inside of one are part of it (spec 4.1). What is no scalar is passed over. */
 export function wordsOfList(list: YAMLSeq, tree: YamlTree, findDynamic: FindDynamic): readonly ListedWord[] {
-  const style = list.flow === true ? 'flow' : 'block';
+  const style = styleOf(list);
   return list.items.flatMap((item, index) => {
-    const node = isNode(item) ? resolve(item, tree) : null;
-    const read = wordOfScalar(node, tree, style, findDynamic);
+    const read = wordOfScalar(targetOf(item, tree), tree, style, findDynamic);
     if (read) return [{ ...read, list, index }];
     return [];
   });
@@ -51,8 +51,8 @@ export function wordOfScalar(
   if (!node || !text) return null;
   const { start, end } = rangeOf(node);
   if (isBlockScalar(node)) return blockWord({ text, folds: host.charAt(start) === '>' }, findDynamic);
-  const mark = host.charAt(start);
-  const quotes: QuotedRange | null = isQuoted(node) && (mark === '"' || mark === "'") ? { start, end, mark } : null;
+  const mark = quoteMarkAt(host, start);
+  const quotes: QuotedRange | null = isQuoted(node) && mark !== '' ? { start, end, mark } : null;
   const parts = text.segments.map((segment) => ({ ...segment, quotes }));
   return { word: { value: text.text, range: { start, end }, parts, dynamic: findDynamic(text.text) }, text };
 }
@@ -70,7 +70,7 @@ function blockWord(
 
 /** The list that a node is, through its alias; null for anything else. */
 export function listOf(node: unknown, tree: YamlTree): YAMLSeq | null {
-  const target = isNode(node) ? resolve(node, tree) : null;
+  const target = targetOf(node, tree);
   if (isSeq(target)) return target;
   return null;
 }

@@ -9,8 +9,8 @@ import {
   isNull,
   isQuoted,
   rangeOf,
-  resolve,
   hasCoveredReference,
+  targetOf,
 } from './nodes';
 import type { YamlTree } from './tree';
 
@@ -22,9 +22,11 @@ export function readValue(node: Node, tree: YamlTree): SettingValue {
   }
   const range = { start: rangeOf(node).start, end: contentEnd(node, tree.text) };
   const written = tree.text.slice(range.start, range.end);
-  const items = isSeq(node) ? itemsOf(node, tree) : null;
-  const text = items ? items.map(({ value }) => value).join(',') : written;
-  return { text, range, shape: isSeq(node) ? 'list' : 'map', items: items ?? [], dynamic: isDynamic(written) };
+  const dynamic = isDynamic(written);
+  if (!isSeq(node)) return { text: written, range, shape: 'map', items: [], dynamic };
+  const items = itemsOf(node, tree);
+  if (!items) return { text: written, range, shape: 'list', items: [], dynamic };
+  return { text: items.map(({ value }) => value).join(','), range, shape: 'list', items, dynamic };
 }
 
 /** A text with a colon in it, which YAML would call a mapping: the rest of its line is the value. */
@@ -53,10 +55,15 @@ function scalarText(node: Node, tree: YamlTree): Located<string> {
   const range = innerRange(node, tree.text);
   if (isNull(node) || !isScalar(node)) return { value: '', range };
   const written = tree.text.slice(range.start, range.end);
-  // What was covered to make the text readable: a template, a reference, or the quote that nobody closed.
-  const isCovered =
-    (tree.templated ? written.includes('{{') : hasCoveredReference(written)) || isOpenQuote(node, tree.text);
-  return { value: isCovered ? written : String(node.value), range };
+  if (isCovered(written, node, tree)) return { value: written, range };
+  return { value: String(node.value), range };
+}
+
+/** True for what was covered to make the text readable: a template, a reference, or the quote that nobody closed. */
+function isCovered(written: string, node: Node, tree: YamlTree): boolean {
+  if (isOpenQuote(node, tree.text)) return true;
+  if (tree.templated) return written.includes('{{');
+  return hasCoveredReference(written);
 }
 
 function isOpenQuote(node: Node, text: string): boolean {
@@ -79,10 +86,11 @@ function innerRange(node: Node, text: string): TextRange {
 function itemsOf(node: YAMLSeq, tree: YamlTree): readonly Located<string>[] | null {
   const items: Located<string>[] = [];
   for (const item of node.items) {
-    const target = isNode(item) ? resolve(item, tree) : null;
+    const target = targetOf(item, tree);
     if (!isNode(item) || !isScalar(target)) return null;
     const text = scalarText(target, tree);
-    items.push(isAlias(item) ? { value: text.value, range: rangeOf(item) } : text);
+    if (isAlias(item)) items.push({ value: text.value, range: rangeOf(item) });
+    else items.push(text);
   }
   return items;
 }

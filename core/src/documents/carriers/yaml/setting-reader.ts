@@ -4,7 +4,7 @@ import type { Catalogue } from '../../../catalogue/catalogue';
 import type { DocumentProblem, Setting, SettingValue } from '../../../model/setting';
 import type { Located, TextRange } from '../../../model/text';
 import { lineStart } from '../embedding/lines';
-import { contentEnd, isCompactMapping, isMerge, isNull, isQuoted, keyOf, mergedInto, rangeOf, valueOf } from './nodes';
+import { isCompactMapping, isMerge, isNull, keyOf, mergedInto, rangeOf, valueOf, settingRange } from './nodes';
 import { readRestOfLine, readValue } from './scalars';
 import type { YamlTree } from './tree';
 
@@ -162,9 +162,7 @@ class MappingWalk implements MappingReading {
     const value: SettingValue = isCompactMapping(name.range, node, tree.text)
       ? readRestOfLine(rangeOf(node).start, tree)
       : readValue(node, tree);
-    const start = isNode(pair.key) && isQuoted(pair.key) ? rangeOf(pair.key).start : name.range.start;
-    const end = isNode(pair.value) ? contentEnd(pair.value, tree.text) : name.range.end;
-    return { notation: 'yaml', name, value, range: { start, end }, takenInAt };
+    return { notation: 'yaml', name, value, range: settingRange(pair, name.range, tree.text), takenInAt };
   }
 
   /** On a line that does not parse, an unknown name is expected. */

@@ -32,7 +32,7 @@ interface Sharing {
 }
 
 function shareAs(anchor: string, blocks: readonly FutureBlock[], text: string): void {
-  const shareable = new Set(blocks.flatMap(({ planned }) => (planned ? keysSharedAs(anchor, planned) : [])));
+  const shareable = new Set(blocks.flatMap(({ planned }) => keysSharedAs(anchor, planned)));
   const best = blocks
     .flatMap((holder, index) => sharingBy(holder, blocks.slice(index + 1), shareable, anchor))
     .sort(byWorth)[0];
@@ -46,8 +46,11 @@ function shareAs(anchor: string, blocks: readonly FutureBlock[], text: string): 
   }
 }
 
-function keysSharedAs(anchor: string, { entries }: PlannedBlock): readonly string[] {
-  return [...entries].flatMap(([key, entry]) => (entry.kind === 'value' && entry.sharedAs === anchor ? [key] : []));
+function keysSharedAs(anchor: string, planned: PlannedBlock | null): readonly string[] {
+  if (planned === null) return [];
+  return [...planned.entries]
+    .filter(([, entry]) => entry.kind === 'value' && entry.sharedAs === anchor)
+    .map(([key]) => key);
 }
 
 function sharingBy(

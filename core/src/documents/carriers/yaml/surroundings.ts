@@ -50,7 +50,8 @@ function addKeysBelow(text: string, line: number, indent: number, present: Set<s
     if (kind === 'blank') continue;
     const blanks = blanksAt(text, start);
     if (blanks < indent) return;
-    const key = blanks === indent ? keyLineAt(text, start) : null;
+    if (blanks > indent) continue;
+    const key = keyLineAt(text, start);
     if (key) present.add(key.name);
   }
 }

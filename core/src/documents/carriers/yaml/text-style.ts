@@ -3,6 +3,13 @@ import { isPlainText, looksTyped } from './plain-text';
 /** What strings are written in: quotes, or none. */
 export type Quote = '' | '"' | "'";
 
+/** The quotation mark that stands at an offset; '' where none does. */
+export function quoteMarkAt(text: string, offset: number): Quote {
+  const character = text[offset];
+  if (character === '"' || character === "'") return character;
+  return '';
+}
+
 /** A string as the value of a key or an element of a list, on a line of its own. */
 const stringLine = /^[ \t]*(?:- +)?(?:[\w./-]+:[ \t]+)?(?:"([^"\\\n]+)"|'([^'\n]+)'|([A-Za-z./][^\s:#'"]*))[ \t\r]*$/gm;
 

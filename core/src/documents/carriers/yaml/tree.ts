@@ -14,8 +14,9 @@ import {
 import type { DocumentProblem } from '../../../model/setting';
 import type { TextRange } from '../../../model/text';
 import { lineEnd, lineStart, withLineFeeds } from '../embedding/lines';
-import { isMerge, isQuoted, keyOf, rangeOf, resolve, type ReadableTree, coverReferences } from './nodes';
+import { isMerge, isQuoted, keyOf, rangeOf, resolve, type ReadableTree, coverReferences, targetOf } from './nodes';
 import { syntaxProblems, type SyntaxFault } from './syntax-problems';
+import { present } from '../../../model/present';
 
 /** What stands in for an expression of a template while YAML is read. Neither an indicator nor a blank. */
 const filler = '_';
@@ -95,9 +96,9 @@ function readTree(readable: string, text: string, templated: boolean): Reading {
       );
   return {
     ...base,
-    problems: [...syntax, ...visit.problems, ...(extra ? [problemAt('extra-document', extra, '---')] : [])],
+    problems: [...syntax, ...visit.problems, ...present([extra && problemAt('extra-document', extra, '---')])],
     faultyLines: new Set(syntax.map(({ range }) => lineStart(text, range.start))),
-    unclosedQuote: unclosed && visit.lastQuote ? visit.lastQuote.start : null,
+    unclosedQuote: (unclosed && visit.lastQuote?.start) ?? null,
   };
 }
 
@@ -215,7 +216,7 @@ class TreeVisit {
   /** The words, here and below, are those of Go's yaml. */
   private merge(value: Node): void {
     const target = resolve(value, this);
-    const sources = isSeq(target) ? target.items.map((item) => (isNode(item) ? resolve(item, this) : null)) : [target];
+    const sources = isSeq(target) ? target.items.map((item) => targetOf(item, this)) : [target];
     if (this.templated || sources.every((source) => source === null || isMap(source))) return;
     this.problems.push(
       problemAt('yaml-syntax', rangeOf(value), 'map merge requires map or sequence of maps as the value'),

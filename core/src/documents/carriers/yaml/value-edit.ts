@@ -2,14 +2,14 @@ import { isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Node, Pair } from 'yaml';
 import type { OptionType } from '../../../model/option';
 import type { TextEdit } from '../../../model/text';
-import { blanksAt, lineBreak, lineEnd, lineStart } from '../embedding/lines';
+import { blanksAt, lineBreak, lineEnd, lineStart, firstLine } from '../embedding/lines';
 import type { Step } from './locate';
-import { contentEnd, insideQuotes, isQuoted, rangeOf } from './nodes';
+import { contentEnd, insideQuotes, isQuoted, rangeOf, valueNode } from './nodes';
 import { escapedIn, listItems, renderText, renderValue } from './rendering';
 
 /** True where a key seems to have no value because what follows it doesn't parse, as in `key: }}x`: a value would join that. */
 export function hidesRest({ pair, inFlow }: Step, text: string): boolean {
-  const node = isNode(pair.value) ? pair.value : null;
+  const node = valueNode(pair);
   if (!node || inFlow || rangeOf(node).start !== contentEnd(node, text)) return false;
   const at = whereNothingStands(pair, text);
   return !/^[ \t]*(?:[&!*][^\s]*[ \t]*)*(?:#.*)?$/.test(text.slice(at, lineEnd(text, at)));
@@ -17,7 +17,7 @@ export function hidesRest({ pair, inFlow }: Step, text: string): boolean {
 
 /** The edit that gives a key another value, in the quotes and the style that stand there as far as Mimir takes them so. */
 export function valueEdit({ pair, inFlow }: Step, value: string, type: OptionType, text: string): TextEdit {
-  const node = isNode(pair.value) ? pair.value : null;
+  const node = valueNode(pair);
   const rendered = renderValue(value, type, inFlow ? 'flow' : 'block');
   if (!node) return edit(endOfKey(pair), endOfKey(pair), `: ${rendered}`);
   const { start } = rangeOf(node);
@@ -37,9 +37,9 @@ export function valueEdit({ pair, inFlow }: Step, value: string, type: OptionTyp
 
 /** The edit that leaves a key without a value, for Mimir's default. */
 export function nullEdit({ pair }: Step, text: string): TextEdit {
-  const node = isNode(pair.value) ? pair.value : null;
-  const end = node ? contentEnd(node, text) : endOfKey(pair);
-  return edit(node ? afterColon(pair, text) : end, end, node ? ' null' : ': null');
+  const node = valueNode(pair);
+  if (!node) return edit(endOfKey(pair), endOfKey(pair), ': null');
+  return edit(afterColon(pair, text), contentEnd(node, text), ' null');
 }
 
 function edit(start: number, end: number, text: string): TextEdit {
@@ -60,7 +60,7 @@ function itemLines(value: string, start: number, text: string): string {
 /** The blanks that bring a new line to the column of the offset. */
 export function indentationAt(text: string, offset: number): string {
   // A byte order mark takes no column.
-  const start = Math.max(lineStart(text, offset), text.startsWith('\uFEFF') ? 1 : 0);
+  const start = Math.max(lineStart(text, offset), firstLine(text));
   const width = offset - start;
   if (blanksAt(text, start) >= width) return text.slice(start, offset);
   return ' '.repeat(width);

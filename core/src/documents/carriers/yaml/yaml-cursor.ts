@@ -94,10 +94,10 @@ function barePlace(
 function valuePlace(text: string, after: number, offset: number, keys: readonly string[]): YamlPlace | null {
   const end = lineEnd(text, after);
   const from = after + blanksAt(text, after);
-  const found = (range: TextRange, quote: '' | '"' | "'"): YamlPlace | null =>
-    offset < range.start || offset > range.end
-      ? null
-      : { kind: 'value', keys, range, quote, needsBlank: from === after };
+  const found = (range: TextRange, quote: '' | '"' | "'"): YamlPlace | null => {
+    if (offset < range.start || offset > range.end) return null;
+    return { kind: 'value', keys, range, quote, needsBlank: from === after };
+  };
   const first = text.charAt(from);
   if (from >= end || (first === '#' && offset < from)) return found({ start: offset, end: offset }, '');
   if (first === '"' || first === "'") {

@@ -16,6 +16,7 @@ import { renderValue } from './rendering';
 import { shareBlocks } from './sharing';
 import { parseTree, type YamlTree } from './tree';
 import { hidesRest, nullEdit, valueEdit } from './value-edit';
+import { present } from '../../../model/present';
 
 /** A mapping of the first document that holds settings, by the keys that lead to it. What is missing of them is written. */
 export interface MappingPlace {
@@ -34,8 +35,8 @@ export function writerOnceParsed(parsed: () => YamlTree, place?: MappingPlace): 
   return {
     edits: (changes) => {
       const tree = parsed();
-      const wishes = changes.flatMap((change) =>
-        change.option.yamlPath === null ? [] : [[change.option.yamlPath, change] as const],
+      const wishes = present(
+        changes.map((change) => change.option.yamlPath !== null && ([change.option.yamlPath, change] as const)),
       );
       return editsFor(wishes, (path) => path.split('.'), tree, place ?? { from: tree.root, keys: [] });
     },
@@ -46,11 +47,9 @@ export function writerOnceParsed(parsed: () => YamlTree, place?: MappingPlace): 
 export function flagMapWriter(tree: YamlTree, place: MappingPlace): DocumentWriter {
   return {
     edits: (changes) => {
-      const wishes = changes.flatMap(({ option, value }) =>
-        option.flag === null
-          ? []
-          : [[option.flag, { option: { ...option, type: 'text' }, value } satisfies SettingChange] as const],
-      );
+      const wishes: (readonly [string, SettingChange])[] = [];
+      for (const { option, value } of changes)
+        if (option.flag !== null) wishes.push([option.flag, { option: { ...option, type: 'text' }, value }]);
       return editsFor(wishes, (flag) => [flag], tree, place);
     },
   };
@@ -134,11 +133,9 @@ class Writing {
 
   /** The key of a block that takes all it has from an alias, where all of that is to go: the key goes instead. */
   private nothingLeftOf({ spot, block }: Addition): Step | null {
-    if (spot === null || spot.kind === 'empty') return null;
-    const step = spot.kind === 'alias' ? spot.step : spot.outer;
-    const isAllTaken = spot.kind === 'alias' || spot.map.items.every(isMerge);
-    if (!step || !isAllTaken || inheritedBeside(step, this.tree)) return null;
-    const node = spot.kind === 'alias' ? resolve(spot.alias, this.tree) : spot.map;
+    const taken = this.takenIn(spot);
+    if (!taken || inheritedBeside(taken.step, this.tree)) return null;
+    const { step, node } = taken;
     const goes = (name: string): boolean => isPlannedNull(block.entries.get(name));
     const isAllGone =
       [...block.entries.keys()].every(goes) && fieldsOf(node, this.tree).every(({ key }) => goes(key.value));
@@ -146,12 +143,26 @@ class Writing {
     return null;
   }
 
-  private changeInPlace(step: Step, { value, option }: SettingChange): void {
-    if (value !== null && hidesRest(step, this.tree.text)) return;
-    this.changed.set(step.pair, value === null ? null : renderValue(value, option.type, 'block'));
-    if (value !== null) this.plan.replace(valueEdit(step, value, option.type, this.tree.text));
+  /** A block that takes all it has from elsewhere, with the key that holds it. */
+  private takenIn(spot: Spot | null): { readonly step: Step; readonly node: Node | null } | null {
+    if (spot === null || spot.kind === 'empty') return null;
+    if (spot.kind === 'alias') return { step: spot.step, node: resolve(spot.alias, this.tree) };
+    if (!spot.outer || !spot.map.items.every(isMerge)) return null;
+    return { step: spot.outer, node: spot.map };
+  }
+
+  private changeInPlace(step: Step, change: SettingChange): void {
+    if (change.value === null) this.setNull(step);
+    else if (!hidesRest(step, this.tree.text)) {
+      this.changed.set(step.pair, renderValue(change.value, change.option.type, 'block'));
+      this.plan.replace(valueEdit(step, change.value, change.option.type, this.tree.text));
+    }
+  }
+
+  private setNull(step: Step): void {
+    this.changed.set(step.pair, null);
     // Without the key, what is merged in would come forth.
-    else if (inheritedBeside(step, this.tree)) this.plan.replace(nullEdit(step, this.tree.text));
+    if (inheritedBeside(step, this.tree)) this.plan.replace(nullEdit(step, this.tree.text));
     else this.removals.add(step);
   }
 

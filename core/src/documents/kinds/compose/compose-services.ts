@@ -19,9 +19,10 @@ export const interpolation: Substitution = {
 /** The same within a command for a shell, to which `$$NAME` hands a variable of its own. */
 export const interpolationInShell: Substitution = {
   find: (text) =>
-    [...text.matchAll(reference)].map((match) =>
-      isForShell(match, text) ? { ...substituteFor(match), text: null } : substituteFor(match),
-    ),
+    [...text.matchAll(reference)].map((match) => {
+      if (isForShell(match, text)) return { ...substituteFor(match), text: null };
+      return substituteFor(match);
+    }),
   escape: (text) => interpolation.escape(text),
 };
 
@@ -51,30 +52,37 @@ export interface Service {
 const deepestExtension = 10;
 
 /** The services of a Compose file; none of any other text. Each version of a text is read once. */
-export const servicesOf = noted('services', ({ text }: SourceText): readonly Service[] =>
-  /^["']?services["']?[ \t]*:/m.test(text) ? readServices(parseTree(text)) : [],
-);
+export const servicesOf = noted('services', ({ text }: SourceText): readonly Service[] => {
+  if (!/^["']?services["']?[ \t]*:/m.test(text)) return [];
+  return readServices(parseTree(text));
+});
 
 function readServices(tree: YamlTree): readonly Service[] {
   const all = fieldAt(tree.root, ['services'], tree);
-  return fieldsOf(all, tree).flatMap(({ key, value }) =>
-    value ? [{ name: key.value, tree, layers: layersOf(value, all, tree), notes: new Notes() }] : [],
-  );
+  return fieldsOf(all, tree).flatMap(({ key, value }) => {
+    if (!value) return [];
+    return [{ name: key.value, tree, layers: layersOf(value, all, tree), notes: new Notes() }];
+  });
 }
-
-/** Only services of the same file are followed. */
 function layersOf(service: Node, all: Node | null, tree: YamlTree): readonly Node[] {
   const layers = [service];
   for (let current = service; layers.length < deepestExtension;) {
-    const base =
-      textAt(current, ['extends'], tree) ??
-      (fieldAt(current, ['extends', 'file'], tree) ? null : textAt(current, ['extends', 'service'], tree));
-    const next = base === null ? null : fieldAt(all, [base], tree);
+    const base = baseOf(current, tree);
+    if (base === null) break;
+    const next = fieldAt(all, [base], tree);
     if (!next) break;
     layers.push(next);
     current = next;
   }
   return layers;
+}
+
+/** The name of the service that one extends. Only services of the same file are followed. */
+function baseOf(service: Node, tree: YamlTree): string | null {
+  const short = textAt(service, ['extends'], tree);
+  if (short !== null) return short;
+  if (fieldAt(service, ['extends', 'file'], tree)) return null;
+  return textAt(service, ['extends', 'service'], tree);
 }
 
 /** The field of a service, its own before those that it takes over; null where none has it. */

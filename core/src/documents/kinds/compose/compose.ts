@@ -56,10 +56,15 @@ export const compose: DocumentKind = {
     mayHoldMimir(source.text) &&
     (mimirServices(source).length > 0 || configsOf(source, new Set()).length > 0),
 
-  parse: (source, catalogue) => (isReadable(source) ? readCompose(withNotes(source), catalogue) : []),
+  parse: (source, catalogue) => {
+    if (!isReadable(source)) return [];
+    return readCompose(withNotes(source), catalogue);
+  },
 
-  cursorAt: (source, offset, catalogue) =>
-    isReadable(source) ? cursorInCompose(withNotes(source), offset, catalogue) : null,
+  cursorAt: (source, offset, catalogue) => {
+    if (!isReadable(source)) return null;
+    return cursorInCompose(withNotes(source), offset, catalogue);
+  },
 
   neighbours: composeNeighbours,
 };
@@ -142,8 +147,8 @@ function runsAsOf(service: Service): RunsAs | null {
   const [, id, group = null] = /^(\d+)(?::(\d+))?$/.exec(user) ?? [];
   const decides = ['userns_mode', 'cap_add', 'privileged'].some((field) => serviceField(service, field) !== null);
   if (id === undefined || decides) return null;
-  const more = serviceField(service, 'group_add');
-  const groups = more ? itemsOf(more, service.tree).map((item) => textAt(item, [], service.tree) ?? '') : [];
+  const more = itemsOf(serviceField(service, 'group_add'), service.tree);
+  const groups = more.map((item) => textAt(item, [], service.tree) ?? '');
   return { user: id, groups: [group, ...groups] };
 }
 
@@ -194,9 +199,8 @@ function environmentOf(service: Service): ReadonlyMap<string, string> {
   for (const node of serviceFields(service, 'environment')) {
     if (isSeq(node)) {
       for (const item of itemsOf(node, tree)) {
-        const text = textAt(item, [], tree) ?? '';
-        const equals = text.indexOf('=');
-        take(equals < 0 ? text : text.slice(0, equals), equals < 0 ? null : text.slice(equals + 1));
+        const [, name = '', value = null] = /^([^=]*)(?:=(.*))?$/s.exec(textAt(item, [], tree) ?? '') ?? [];
+        take(name, value);
       }
     } else {
       for (const { key, value } of fieldsOf(node, tree)) take(key.value, textAt(value, [], tree));
@@ -207,7 +211,8 @@ function environmentOf(service: Service): ReadonlyMap<string, string> {
 
 /** In a Compose file that holds nothing as yet: a service that runs Mimir. */
 function firstService(text: string, offset: number, catalogue: Catalogue): Cursor | null {
-  const place = beginningOf('compose.yaml', text) === 'compose' ? yamlPlaceAt(text, offset) : null;
+  if (beginningOf('compose.yaml', text) !== 'compose') return null;
+  const place = yamlPlaceAt(text, offset);
   if (place?.kind !== 'key' || place.keys.length > 0) return null;
   return frameCursorAt(place, text, offset, [
     {

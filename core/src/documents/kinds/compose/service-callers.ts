@@ -11,8 +11,8 @@ import { interpolated, serviceField, serviceFields, type Service } from './compo
 /** Who calls a service: its own health check, and the other services by their variables, commands and configurations. */
 export function callsOf(service: Service, others: readonly Service[]): Calls {
   const hosts = hostsOf(service);
-  const check = serviceField(service, 'healthcheck');
-  const ownCalls = check ? callsBelow(fieldAt(check, ['test'], service.tree), service.tree) : [];
+  const check = fieldAt(serviceField(service, 'healthcheck'), ['test'], service.tree);
+  const ownCalls = callsBelow(check, service.tree);
   const own = callersAmong(ownCalls, 'health check', new Set([...hosts, 'localhost', '127.0.0.1'])).map((caller) => ({
     ...caller,
     call: caller.name,
@@ -59,9 +59,8 @@ const callsFrom = noted('calls of a service', (service: Service): readonly TextC
 
 /** Files and folders of this machine that the service is given. What a path without an ending is shows when it is read. */
 function filesOf(service: Service): readonly CallerFile[] {
-  return mountsOf(service).flatMap(({ local }) =>
-    local !== null && mayConfigure(local) ? [{ name: service.name, path: local }] : [],
-  );
+  const paths = mountsOf(service).flatMap(({ local }) => local ?? []);
+  return paths.filter(mayConfigure).map((path) => ({ name: service.name, path }));
 }
 
 /** False for files of other kinds, and for the whole project. */

@@ -25,7 +25,9 @@ export function configAt(service: Service, path: string): string | null {
 
 /** The names of the top-level configs that a service has anywhere. */
 export function grantedConfigs(service: Service): readonly string[] {
-  return grantsOf(service).flatMap(({ kind, source }) => (kind === 'configs' ? [source] : []));
+  return grantsOf(service)
+    .filter(({ kind }) => kind === 'configs')
+    .map(({ source }) => source);
 }
 
 /** `SOURCE:TARGET[:MODE]`, `TARGET`, or a mapping. Named volumes and what only Docker's host knows have nothing local. */
@@ -62,8 +64,9 @@ function sourceAt(item: Node, path: readonly string[], tree: YamlTree): Source {
 }
 
 function mountAt(target: string, source: Source | null): Mount {
-  const local = source ? localPath(source.text ?? '') : null;
-  return { target: trimmed(target), local, ...(source?.assumed === true ? { assumed: true } : {}) };
+  const mount = { target: trimmed(target), local: source && localPath(source.text ?? '') };
+  if (source?.assumed === true) return { ...mount, assumed: true };
+  return mount;
 }
 
 /** Compose takes a source for a path by its first character. Whose home `~` is, only Compose knows. */
@@ -89,12 +92,16 @@ function grantsOf(service: Service): readonly Grant[] {
 }
 
 function grantOf(kind: Grant['kind'], item: Node, tree: YamlTree): readonly Grant[] {
-  const folder = kind === 'configs' ? '/' : '/run/secrets/';
-  const source = interpolatedAt(item, isScalar(item) ? [] : ['source'], tree);
+  const name = interpolatedAt(item, [], tree);
+  const source = name ?? interpolatedAt(item, ['source'], tree);
   if (source === null) return [];
-  const target = isScalar(item) ? source : (interpolatedAt(item, ['target'], tree) ?? source);
-  return [{ kind, source, target: target.startsWith('/') ? target : folder + target }];
+  const target = name ?? interpolatedAt(item, ['target'], tree) ?? source;
+  if (target.startsWith('/')) return [{ kind, source, target }];
+  return [{ kind, source, target: grantFolders[kind] + target }];
 }
+
+/** Where Compose puts what is granted without a folder. */
+const grantFolders: Readonly<Record<Grant['kind'], string>> = { configs: '/', secrets: '/run/secrets/' };
 
 function fileOf(definition: Node | null, tree: YamlTree): string | null {
   const file = interpolatedAt(definition, ['file'], tree);

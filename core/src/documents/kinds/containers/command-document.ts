@@ -4,6 +4,7 @@ import { settingsFromArguments } from '../../carriers/argv/argument-list';
 import { isDynamicBetween, type ArgumentWord } from '../../carriers/argv/argument-word';
 import { argumentWriter } from '../../carriers/argv/argument-writer';
 import type { CommandLine } from './command-line';
+import { foundOr } from '../../../model/text';
 
 /** A command that runs Mimir, in whatever file. */
 export interface CommandFacts extends Pick<ConfigDocument, 'uri' | 'kind' | 'name'> {
@@ -41,6 +42,6 @@ export function commandDocument(
 
 /** True for a word that something fills in, so that it may be any arguments or any flag: `$CUSTOM_ARGS`, `"$@"`, `-{{ $key }}=1`. */
 function holdsArguments(word: ArgumentWord): boolean {
-  const equals = word.value.indexOf('=');
-  return word.value !== '' && isDynamicBetween(word, 0, equals < 0 ? word.value.length : Math.max(equals, 1));
+  const { value } = word;
+  return value !== '' && isDynamicBetween(word, 0, Math.max(1, foundOr(value.indexOf('='), value.length)));
 }

@@ -1,4 +1,4 @@
-import { isNode, isScalar, isSeq } from 'yaml';
+import { isNode, isSeq } from 'yaml';
 import type { Node } from 'yaml';
 import { isEnterpriseProgram, isMimirProgram } from '../../recognition/mimir-program';
 import type { ArgumentLayout } from '../../carriers/argv/argument-writer';
@@ -54,8 +54,10 @@ export function commandLineOf(source: CommandSource): CommandLine | null {
   const pieces = source.nodes.flatMap((node) => pieceOf(node, source));
   const words = pieces.flatMap((piece) => piece.words);
   const at = words.slice(0, mostBefore).findIndex(isMimirProgram);
-  if (at < 0 && words[0] && !words[0].value.startsWith('-')) return null;
-  return lineOf(pieces, at < 0 ? null : (words[at] ?? null), words.slice(at + 1));
+  const program = words[at];
+  if (program) return lineOf(pieces, program, words.slice(at + 1));
+  if (words[0] && !words[0].value.startsWith('-')) return null;
+  return lineOf(pieces, null, words);
 }
 
 /** A script that a shell is given by `-c`. */
@@ -149,7 +151,7 @@ function textsOf(node: Node, tree: YamlTree): readonly (ContainerScript & { read
       text: lines?.text ?? text,
       folds: lines?.folds ?? false,
     }));
-  const outer = isScalar(node) ? scalarText(node, tree.text, 'block') : null;
+  const outer = scalarText(node, tree.text, 'block');
   if (!outer) return [];
   return shellWords(outer.text).words.map((word) => ({
     value: word.value,
@@ -165,6 +167,9 @@ function wordText(word: ArgumentWord): EmbeddedText {
     text,
     segments,
     indent: '',
-    hostEdits: (edits) => (edits.length === 0 ? [] : [rewriteWord(word, 0, applyEdits(text, edits))]),
+    hostEdits: (edits) => {
+      if (edits.length === 0) return [];
+      return [rewriteWord(word, 0, applyEdits(text, edits))];
+    },
   };
 }

@@ -45,8 +45,8 @@ function isDockerfile({ languageId, uri }: SourceText): boolean {
 }
 
 const commandsOf = noted('commands of a Dockerfile', ({ text }: SourceText): readonly ImageCommand[] => {
-  const stages = !text.includes('\0') && /mimir|enterprise/i.test(text) ? stagesOf(text) : [];
-  return stages.flatMap((stage) => {
+  if (text.includes('\0') || !/mimir|enterprise/i.test(text)) return [];
+  return stagesOf(text).flatMap((stage) => {
     const command = commandOf(text, stage);
     if (command && runsMimir({ name: stage.name, image: stage.image, line: command.line })) return [command];
     return [];
@@ -67,7 +67,8 @@ function commandOf(text: string, stage: Stage): ImageCommand | null {
     text,
     [entrypoint, cmd].filter((instruction) => instruction !== undefined),
   );
-  const line = lists.nodes.length > 0 ? commandLineOf(lists) : null;
+  if (lists.nodes.length === 0) return null;
+  const line = commandLineOf(lists);
   return (
     line && {
       stage,

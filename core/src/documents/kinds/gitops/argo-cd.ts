@@ -3,6 +3,7 @@ import { parametersIn } from './parameters';
 import { releaseKind, type Release } from './chart-releases';
 import { fieldAt, itemsOf, textAt } from '../../carriers/yaml/fields';
 import type { YamlTree } from '../../carriers/yaml/tree';
+import { present } from '../../../model/present';
 
 /** Applications and ApplicationSets of Argo CD that install mimir-distributed, with values as a text, a mapping, or parameters. */
 export const argoCd = releaseKind(
@@ -17,7 +18,7 @@ function releasesIn(tree: YamlTree): readonly Release[] {
     fieldAt(spec, ['source'], tree),
     ...itemsOf(fieldAt(spec, ['sources'], tree), tree),
   ]);
-  return sources.flatMap((source) => (source ? [releaseOf(source, tree)] : []));
+  return present(sources).map((source) => releaseOf(source, tree));
 }
 
 function releaseOf(source: Node, tree: YamlTree): Release {

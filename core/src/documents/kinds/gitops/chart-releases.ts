@@ -50,8 +50,8 @@ export function releaseKind(
 ): DocumentKind {
   const releasesOf = ({ languageId, uri, text }: SourceText): readonly Release[] => {
     const isYaml = !text.includes('\0') && (languageId === 'yaml' || /\.ya?ml$/i.test(uri));
-    const releases =
-      isYaml && manifest.test(text) ? documentTrees(text, (each) => manifest.test(each)).flatMap(releasesIn) : [];
+    if (!isYaml || !manifest.test(text)) return [];
+    const releases = documentTrees(text, (each) => manifest.test(each)).flatMap(releasesIn);
     return withOwnNames(releases.filter((release) => placesOf(release).length > 0));
   };
   return {
@@ -112,15 +112,14 @@ function documentsOf(release: Release, uri: string, kind: string, catalogue: Cat
   const installed = release.chart === 'mimir-distributed' ? chartRelease(release.chartVersion) : null;
   return placesOf(release).flatMap((keys) => {
     const own = parameters.flatMap((parameter) => below(parameter, keys) ?? []);
-    const overrides = own.length > 0 ? { overrides: overridesIn(own, tree) } : {};
     const facts = {
       uri,
       kind,
       name: [name, ...keys].join('.'),
       version: installed?.mimir ?? null,
       release: installed,
-      ...(valuesIn(release) === null && keys.length === 0 ? { blank: true } : {}),
-      ...overrides,
+      ...(valuesIn(release) === null && keys.length === 0 && { blank: true }),
+      ...(own.length > 0 && { overrides: overridesIn(own, tree) }),
     };
     const documents = valuesDocuments(release, keys, facts, catalogue).map((document) =>
       withParameters(document, own, tree, catalogue),

@@ -1,7 +1,8 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import type { Catalogue } from '../../../catalogue/catalogue';
-import type { DocumentProblem, Setting, SettingValue } from '../../../model/setting';
+import type { ValueShape} from '../../../model/setting';
+import { type DocumentProblem, type Setting, type SettingValue } from '../../../model/setting';
 import type { Located, TextRange } from '../../../model/text';
 import { hostRange } from '../../carriers/embedding/embedded-text';
 import { scalarText } from '../../carriers/yaml/scalar-text';
@@ -9,6 +10,7 @@ import { fieldAt, fieldsOf, textAt } from '../../carriers/yaml/fields';
 import { keyOf, rangeOf } from '../../carriers/yaml/nodes';
 import { readValue } from '../../carriers/yaml/scalars';
 import type { YamlTree } from '../../carriers/yaml/tree';
+import { present } from '../../../model/present';
 
 /** One value that is set over all values files, as `helm --set` does. */
 export interface Parameter {
@@ -117,15 +119,20 @@ function setting(
 
 /** From the first key of the item to the end of the last. */
 function itemRange({ item }: Parameter, tree: YamlTree): TextRange {
-  const places = fieldsOf(item, tree).flatMap(({ key, value }) => (value ? [key.range, rangeOf(value)] : [key.range]));
+  const places = fieldsOf(item, tree).flatMap(({ key, value }) => present([key.range, value && rangeOf(value)]));
   return { start: Math.min(...places.map(({ start }) => start)), end: Math.max(...places.map(({ end }) => end)) };
 }
 
-/** The value with the type that Helm gives it: booleans, whole numbers and null, and a text for all else. */
-function valueOf({ value, textSwitch }: Parameter, tree: YamlTree): SettingValue {
-  const { text, range, dynamic } = readValue(value, tree);
-  const typed = text === 'null' ? 'null' : 'plain';
-  const shape = textSwitch || !/^(?:true|false|null|0|-?[1-9]\d*)$/.test(text) ? 'quoted' : typed;
+/** The type that Helm gives a value: booleans, whole numbers and null, and a text for all else. */
+function shapeOf({ textSwitch }: Parameter, text: string): ValueShape {
+  if (textSwitch || !/^(?:true|false|null|0|-?[1-9]\d*)$/.test(text)) return 'quoted';
+  if (text === 'null') return 'null';
+  return 'plain';
+}
+
+function valueOf(parameter: Parameter, tree: YamlTree): SettingValue {
+  const { text, range, dynamic } = readValue(parameter.value, tree);
+  const shape = shapeOf(parameter, text);
   // Argo CD fills in its own variables, and `{…}` is a list to Helm.
   return {
     text: shape === 'null' ? '' : text,

@@ -47,7 +47,7 @@ const namedAfterStranger = /loki|tempo|cortex|pyroscope/i;
  */
 export function chartKeys(outline: Outline, path: string): readonly (readonly string[])[] {
   if (isChartValues(outline, path.split('/').slice(-2).join('/'))) return [[]];
-  return [...outline.keys].flatMap(([name, below]) => (isChartValues(below, name) ? [[name]] : []));
+  return [...outline.keys].filter(([name, below]) => isChartValues(below, name)).map(([name]) => [name]);
 }
 
 /** The same for a text that somebody says holds the chart's values: where nothing shows whose they are, the root. */

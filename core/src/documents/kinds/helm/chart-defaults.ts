@@ -3,6 +3,7 @@ import { atLeast, type MimirVersion } from '../../../model/version';
 import { textAt } from '../../carriers/yaml/fields';
 import type { YamlTree } from '../../carriers/yaml/tree';
 import { rulerPathSwitch } from '../../recognition/chart-components';
+import { present } from '../../../model/present';
 
 /** Flags that the chart gives every component. */
 export const chartFlags: ReadonlyMap<string, string | null> = new Map([['config.expand-env', 'true']]);
@@ -35,18 +36,19 @@ export function chartConfiguration(
   version: MimirVersion | null,
 ): ReadonlyMap<string, string | null> {
   const ownPath = textAt(root, rulerPathSwitch, tree);
-  return new Map<string, string | null>([
-    ['querier.scheduler-address', schedulers],
-    ['query-frontend.scheduler-address', schedulers],
-    ['ruler.alertmanager-url', null],
-    ...(ownPath === 'true' ? [['ruler.query-frontend.address', null] as const] : []),
-    // From its version 6 on the chart writes to Kafka first.
-    ...(version === null || atLeast(version, '3.0') ? [['ingest-storage.enabled', null] as const] : []),
-    ...caches.flatMap(([key, flag]) =>
-      textAt(root, [key, 'enabled'], tree) === 'true' ? [[flag, 'memcached'] as const] : [],
-    ),
-    ...storeDefaults(root, tree),
-  ]);
+  const usedCaches = caches.filter(([key]) => textAt(root, [key, 'enabled'], tree) === 'true');
+  return new Map(
+    present<readonly [string, string | null]>([
+      ['querier.scheduler-address', schedulers],
+      ['query-frontend.scheduler-address', schedulers],
+      ['ruler.alertmanager-url', null],
+      ownPath === 'true' && ['ruler.query-frontend.address', null],
+      // From its version 6 on the chart writes to Kafka first.
+      (version === null || atLeast(version, '3.0')) && ['ingest-storage.enabled', null],
+      ...usedCaches.map(([, flag]) => [flag, 'memcached'] as const),
+      ...storeDefaults(root, tree),
+    ]),
+  );
 }
 
 /** Blocks are stored in S3; with the chart's own MinIO, rules and alerts are as well. */

@@ -49,7 +49,7 @@ export function mountsOf(root: Node, keys: readonly string[], tree: YamlTree): r
     const target = textAt(mount, ['mountPath'], tree);
     const holder = holderOf(textAt(mount, ['name'], tree) ?? '', volumes, tree);
     if (target === null) return [];
-    return [{ target, local: null, ...(holder ? { holder } : {}) }];
+    return [{ target, local: null, ...(holder && { holder }) }];
   });
 }
 

@@ -13,9 +13,10 @@ export function chartFile(text: string): { readonly version: string; readonly ap
   const needed = itemsOf(fieldAt(tree.root, ['dependencies'], tree), tree).find((each) =>
     chartName.test(textAt(each, ['name'], tree) ?? ''),
   );
-  const own = chartName.test(at('name')) ? at('version') : '';
-  const version = needed ? (textAt(needed, ['version'], tree) ?? '') : own;
-  return { version, appVersion: at('appVersion') };
+  const appVersion = at('appVersion');
+  if (needed) return { version: textAt(needed, ['version'], tree) ?? '', appVersion };
+  if (chartName.test(at('name'))) return { version: at('version'), appVersion };
+  return { version: '', appVersion };
 }
 
 /** The version of mimir-distributed with which a helmfile, an Argo CD Application or a Flux release uses the values at a path; null where none says. */

@@ -9,6 +9,8 @@ import { readValue } from '../../carriers/yaml/scalars';
 import type { YamlTree } from '../../carriers/yaml/tree';
 import type { ChartValues } from './chart-values';
 import { frontOf } from './front';
+import { certificateWhere, schemeBy } from '../../callers/client-tls';
+import { present } from '../../../model/present';
 
 /** The chart's name for Mimir's HTTP port, whose number follows the configuration. */
 const httpPort = 'http-metrics';
@@ -42,12 +44,12 @@ export function callersOf(called: CalledComponent, values: ChartValues): readonl
   const probes = component
     ? probesIn(component, tree, (name) => (name === httpPort || name === '' ? port : portNumber(name)))
     : [];
-  const usual = usualProbe(called, values);
-  const gateway = behindGateway.has(key) ? gatewayIn(called, values) : null;
-  const callers = [
-    ...probes,
-    ...[usual, gateway, monitorIn(root, tree)].flatMap((caller) => (caller ? [{ ...caller, port }] : [])),
-  ];
+  const own = present([
+    usualProbe(called, values),
+    behindGateway.has(key) && gatewayIn(called, values),
+    monitorIn(root, tree),
+  ]);
+  const callers = [...probes, ...own.map((caller) => ({ ...caller, port }))];
   return callers.filter(({ range, implied }) => implied === true || range.end > 0);
 }
 
@@ -96,6 +98,9 @@ function placeOf(key: string, root: Node, tree: YamlTree): TextRange {
   return (fields.find((field) => field.key.value === key) ?? fields[0])?.key.range ?? { start: 0, end: 0 };
 }
 
+/** The keys of the values that replace the configuration of the chart's nginx. */
+const gatewayConfigs = { nginx: 'nginx.nginxConfig.file', gateway: 'gateway.nginx.config.file' } as const;
+
 /** The chart's nginx, which passes requests on in plain HTTP unless its configuration is replaced. */
 function gatewayIn({ root, config }: CalledComponent, { tree, release }: ChartValues): PortlessCaller | null {
   const key = frontOf(root, tree, { release, version: config.version });
@@ -103,7 +108,6 @@ function gatewayIn({ root, config }: CalledComponent, { tree, release }: ChartVa
   const field = fieldsOf(root, tree).find((each) => each.key.value === key);
   // What a parameter sets stands nowhere in the values.
   const isWritten = field !== undefined && field.key.range.end > 0;
-  const path = key === 'nginx' ? 'nginx.nginxConfig.file' : 'gateway.nginx.config.file';
   return {
     kind: 'client',
     name: key,
@@ -111,9 +115,9 @@ function gatewayIn({ root, config }: CalledComponent, { tree, release }: ChartVa
     scheme: 'HTTP',
     certificate: 'none',
     range: isWritten ? field.key.range : placeOf(key, root, tree),
-    ...(isWritten ? {} : { implied: true }),
+    ...(!isWritten && { implied: true }),
     toHttps: null,
-    remedy: `Set ${path} with proxy_pass https://, or turn off HTTP TLS.`,
+    remedy: `Set ${gatewayConfigs[key]} with proxy_pass https://, or turn off HTTP TLS.`,
   };
 }
 
@@ -131,8 +135,8 @@ function monitorIn(root: Node, tree: YamlTree): PortlessCaller | null {
     kind: 'client',
     name: 'serviceMonitor',
     call: 'scrape',
-    scheme: isHttps ? 'HTTPS' : 'HTTP',
-    certificate: hasCertificate ? 'some' : 'none',
+    scheme: schemeBy(isHttps),
+    certificate: certificateWhere(hasCertificate !== null),
     ...serverNameIn(fieldAt(root, [...path, 'tlsConfig'], tree), tree),
     range: shown,
     toHttps: scheme && !isHttps ? { range: readValue(scheme, tree).range, text: 'https' } : null,

@@ -1,4 +1,4 @@
-import { isMap, isScalar, type Node } from 'yaml';
+import { isMap, type Node } from 'yaml';
 import type { Catalogue } from '../../../catalogue/catalogue';
 import type { ConfigDocument, DocumentProblem, DocumentWriter, SettingChange } from '../../../model/setting';
 import type { TextRange } from '../../../model/text';
@@ -14,6 +14,7 @@ import { chartConfiguration } from './chart-defaults';
 import { documentName, isEnterpriseChart, mountsOf, type ChartValues } from './chart-values';
 import { chartComponents } from '../../recognition/chart-components';
 import { callersOfFront } from './meta-monitoring';
+import { present } from '../../../model/present';
 
 type Part = Pick<ConfigDocument, 'settings' | 'unread' | 'blocks' | 'problems' | 'excerpt' | 'enterprise' | 'writer'>;
 
@@ -25,7 +26,7 @@ export function configDocument(values: ChartValues, root: Node, catalogue: Catal
   const { uri, kind, tree, version } = values;
   const base = configText(values, root, catalogue);
   const structured = structuredPart(values, root, catalogue);
-  const parts = [...(base ? [base] : []), structured];
+  const parts = present([base, structured]);
   const scopes = [['global'], ...chartComponents.map(({ key }) => [key])];
   return {
     uri,
@@ -33,8 +34,8 @@ export function configDocument(values: ChartValues, root: Node, catalogue: Catal
     name: documentName(values, 'mimir'),
     notation: 'yaml',
     impliedTargets: null,
-    ...(base?.excerpt === true ? { excerpt: true } : {}),
-    ...(base ? {} : { impliedValues: chartConfiguration(root, tree, version) }),
+    ...(base?.excerpt === true && { excerpt: true }),
+    ...(!base && { impliedValues: chartConfiguration(root, tree, version) }),
     settings: parts.flatMap(({ settings }) => settings),
     unread: parts.flatMap(({ unread }) => unread),
     blocks: parts.flatMap(({ blocks }) => blocks),
@@ -52,7 +53,7 @@ function structuredPart({ tree, from, keys }: ChartValues, root: Node, catalogue
   const path = ['mimir', 'structuredConfig'];
   const node = fieldAt(root, path, tree);
   const reading = settingsFromMapping(node, { tree, catalogue, path: '' });
-  const syntax = node ? problemsWithin(node, tree) : [];
+  const syntax = problemsWithin(node, tree);
   return {
     ...reading,
     problems: [...syntax, ...reading.problems],
@@ -61,7 +62,8 @@ function structuredPart({ tree, from, keys }: ChartValues, root: Node, catalogue
 }
 
 /** Problems of the file's own YAML, where they are in a part of it that is Mimir's. */
-export function problemsWithin(node: Node, tree: YamlTree): readonly DocumentProblem[] {
+export function problemsWithin(node: Node | null, tree: YamlTree): readonly DocumentProblem[] {
+  if (!node) return [];
   const part: TextRange = {
     start: rangeOf(node).start,
     end: isMap(node) ? contentEnd(node, tree.text) : rangeOf(node).end,
@@ -71,7 +73,7 @@ export function problemsWithin(node: Node, tree: YamlTree): readonly DocumentPro
 
 function configText({ uri, tree }: ChartValues, root: Node, catalogue: Catalogue): Part | null {
   const node = fieldAt(root, ['mimir', 'config'], tree);
-  const embedded = isScalar(node) ? scalarText(node, tree.text, 'block') : null;
+  const embedded = scalarText(node, tree.text, 'block');
   if (!embedded) return null;
   const [document] = mimirYaml.parse({ uri, languageId: 'yaml', text: embedded.text }, catalogue);
   if (document) return liftDocument(document, embedded);

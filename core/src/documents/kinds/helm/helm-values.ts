@@ -15,9 +15,8 @@ import { documentsOfValues } from './values-documents';
 export const helmValues: DocumentKind = {
   id: 'helm-values',
   claims: (source) => mayHoldValues(source) && chartKeys(outlineOfSource(source), source.uri).length > 0,
-  parse: (source, catalogue) => (source.text.includes('\0') ? [] : readHelmValues(source, catalogue)),
-  cursorAt: (source, offset, catalogue) =>
-    source.text.includes('\0') ? null : cursorInHelmValues(source, offset, catalogue),
+  parse: readHelmValues,
+  cursorAt: cursorInHelmValues,
   values: (source) => {
     const tree = parseTree(source.text);
     return placesOrRoot(source).map((keys) => ({
@@ -53,6 +52,7 @@ function placesOrRoot(source: SourceText): ReturnType<typeof placesIn> {
 
 function readHelmValues(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
   const { uri, text } = source;
+  if (text.includes('\0')) return [];
   const tree = parseTree(text);
   const release = chartRelease(source.chart?.version ?? '');
   const version = release?.mimir ?? null;
@@ -65,6 +65,7 @@ function readHelmValues(source: SourceText, catalogue: Catalogue): readonly Conf
 }
 
 function cursorInHelmValues(source: SourceText, offset: number, catalogue: Catalogue): Cursor | null {
+  if (source.text.includes('\0')) return null;
   const isBeginning = beginningOf(source.uri, source.text) === 'helm-values';
   for (const keys of placesIn(source)) {
     const tree = (): YamlTree => parseTree(source.text);

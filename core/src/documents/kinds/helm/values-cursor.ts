@@ -1,4 +1,3 @@
-import { isScalar } from 'yaml';
 import type { Catalogue } from '../../../catalogue/catalogue';
 import type { Cursor, FrameOffer } from '../../../model/cursor';
 import { touches } from '../../../model/text';
@@ -39,9 +38,10 @@ const offers: ReadonlyMap<string, readonly FrameOffer[]> = new Map<string, reado
 
 /** A key that is typed around Mimir's settings; null elsewhere. `place` is below the chart's values. */
 function frameCursor(place: YamlPlace | null, text: string, offset: number): Cursor | null {
-  const offered = place?.kind === 'key' ? offers.get(place.keys.join('.')) : undefined;
-  if (place?.kind === 'key' && offered) return frameCursorAt(place, text, offset, offered);
-  return null;
+  if (place?.kind !== 'key') return null;
+  const offered = offers.get(place.keys.join('.'));
+  if (!offered) return null;
+  return frameCursorAt(place, text, offset, offered);
 }
 
 /** A YAML text in which the keys lead to values of mimir-distributed. */
@@ -66,8 +66,10 @@ export function valuesCursor(
   const structured = placeBelow(values, ['mimir', 'structuredConfig']);
   if (structured) return cursorOf(structured, text, offset, catalogue);
   const component = chartComponents.find(({ key }) => values?.keys[0] === key);
-  const flags = component ? flagMapCursor(placeBelow(values, [component.key, 'extraArgs']), text, offset) : null;
-  return flags ?? (isBeginning ? frameCursor(values, text, offset) : null);
+  const flags = component && flagMapCursor(placeBelow(values, [component.key, 'extraArgs']), text, offset);
+  if (flags) return flags;
+  if (isBeginning) return frameCursor(values, text, offset);
+  return null;
 }
 
 /** In a block scalar the lines around say nothing. */
@@ -78,7 +80,8 @@ function configTextCursor(
   catalogue: Catalogue,
 ): Cursor | null {
   const node = fieldAt(tree.root, [...keys, 'mimir', 'config'], tree);
-  const embedded = isScalar(node) && touches(rangeOf(node), offset) ? scalarText(node, tree.text, 'block') : null;
+  if (!node || !touches(rangeOf(node), offset)) return null;
+  const embedded = scalarText(node, tree.text, 'block');
   if (!embedded) return null;
   return embeddedCursor(embedded, tree.text, offset, (text, at) =>
     mimirYaml.cursorAt({ uri: '', languageId: 'yaml', text }, at, catalogue),

@@ -50,7 +50,7 @@ function componentDocument(
     settings,
     unread: [],
     blocks: [],
-    problems: flags ? problemsWithin(flags, tree) : [],
+    problems: problemsWithin(flags, tree),
     version,
     pathsAreLocal: false,
     mounts: [...mountsOf(root, ['global'], tree), ...mountsOf(root, [key], tree)],

@@ -46,10 +46,15 @@ export const kubernetes: DocumentKind = {
   claims: (source) =>
     isReadable(source) && mayHoldMimir(source.text) && (mimirContainers(source).length > 0 || holdsData(source)),
 
-  parse: (source, catalogue) => (isReadable(source) ? readManifests(withNotes(source), catalogue) : []),
+  parse: (source, catalogue) => {
+    if (!isReadable(source)) return [];
+    return readManifests(withNotes(source), catalogue);
+  },
 
-  cursorAt: (source, offset, catalogue) =>
-    isReadable(source) ? cursorInManifests(withNotes(source), offset, catalogue) : null,
+  cursorAt: (source, offset, catalogue) => {
+    if (!isReadable(source)) return null;
+    return cursorInManifests(withNotes(source), offset, catalogue);
+  },
 
   neighbours: manifestNeighbours,
 };
@@ -76,7 +81,8 @@ export function mimirContainers(source: SourceText): readonly MimirContainer[] {
     .flatMap(containersOf)
     .flatMap((container) => {
       const { name, image, command } = container;
-      const line = command.nodes.length > 0 ? commandLineOf(command) : null;
+      if (command.nodes.length === 0) return [];
+      const line = commandLineOf(command);
       if (line && runsMimir({ name, image, line })) return [{ container, line }];
       return [];
     });

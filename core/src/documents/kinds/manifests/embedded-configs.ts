@@ -39,7 +39,8 @@ export function dataOf({ tree, node, kind }: Manifest): readonly DataText[] {
   if (kind !== 'Secret') return [];
   const plain = textsIn('stringData');
   const encoded = textsIn('data').flatMap(({ key, text: base64 }) => {
-    const text = plain.some((each) => each.key === key) ? null : decodedText(base64);
+    if (plain.some((each) => each.key === key)) return [];
+    const text = decodedText(base64);
     if (text) return [{ key, text }];
     return [];
   });
@@ -69,12 +70,11 @@ function decodedText(encoded: EmbeddedText): EmbeddedText | null {
     text,
     segments: [{ at: 0, length: text.length, source: { start: first.source.start, end: last.source.end } }],
     indent: '',
-    hostEdits: (edits) =>
-      edits.length === 0
-        ? []
-        : encoded.hostEdits([
-            { range: { start: 0, end: encoded.text.length }, text: encodedOf(applyEdits(text, edits)) },
-          ]),
+    hostEdits: (edits) => {
+      if (edits.length === 0) return [];
+      const whole = { start: 0, end: encoded.text.length };
+      return encoded.hostEdits([{ range: whole, text: encodedOf(applyEdits(text, edits)) }]);
+    },
   };
 }
 

@@ -1,14 +1,12 @@
 import { documentTrees } from '../../carriers/yaml/yaml-documents';
-import { fieldAt, itemsOf, textAt } from '../../carriers/yaml/fields';
+import { textAt, listedOrRoot } from '../../carriers/yaml/fields';
 
 /** The Secrets that cert-manager makes for the `Certificate` resources of a text, each with the name of its `Certificate`. */
 export function secretsMadeBy(text: string): ReadonlyMap<string, string> {
   const made = new Map<string, string>();
   for (const tree of documentTrees(text, isOfCertManager)) {
     // A list of manifests, and what a chart makes beside its own.
-    const lists = ['items', 'extraObjects'].flatMap((list) => itemsOf(fieldAt(tree.root, [list], tree), tree));
-    const own = tree.root ? [tree.root] : [];
-    for (const node of lists.length > 0 ? lists : own) {
+    for (const node of listedOrRoot(tree, ['items', 'extraObjects'])) {
       const [kind, group] = [textAt(node, ['kind'], tree), textAt(node, ['apiVersion'], tree)];
       const [name, secret] = [textAt(node, ['metadata', 'name'], tree), textAt(node, ['spec', 'secretName'], tree)];
       if (kind === 'Certificate' && group?.startsWith('cert-manager.io/') === true && name !== null && secret !== null)

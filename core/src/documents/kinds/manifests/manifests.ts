@@ -2,7 +2,7 @@ import type { Node } from 'yaml';
 import { noted, Notes } from '../../../model/memo';
 import type { SourceText } from '../../../model/text';
 import { documentTrees } from '../../carriers/yaml/yaml-documents';
-import { fieldAt, itemsOf, textAt } from '../../carriers/yaml/fields';
+import { textAt, listedOrRoot } from '../../carriers/yaml/fields';
 import type { YamlTree } from '../../carriers/yaml/tree';
 
 /** One object of Kubernetes in a file that may hold several. */
@@ -31,10 +31,7 @@ function isOfInterest(document: string): boolean {
 }
 
 function manifestsIn(tree: YamlTree): readonly Manifest[] {
-  const items = itemsOf(fieldAt(tree.root, ['items'], tree), tree);
-  const own = tree.root ? [tree.root] : [];
-  const nodes = items.length > 0 ? items : own;
-  return nodes.flatMap((node) => {
+  return listedOrRoot(tree, ['items']).flatMap((node) => {
     const kind = textAt(node, ['kind'], tree);
     if (kind === null) return [];
     return [{ tree, node, kind, name: textAt(node, ['metadata', 'name'], tree) ?? '', notes: new Notes() }];

@@ -6,6 +6,7 @@ import { readValue } from '../../carriers/yaml/scalars';
 import type { YamlTree } from '../../carriers/yaml/tree';
 import { textEdit } from '../../carriers/yaml/yaml-writer';
 import type { Container } from './containers';
+import { schemeBy } from '../../callers/client-tls';
 
 /** What the kubelet calls when a container starts and before it ends. */
 const hooks = ['postStart', 'preStop'] as const;
@@ -73,7 +74,7 @@ function schemeOf(range: Caller['range'], call: Node, tree: YamlTree): Pick<Call
   const isHttps = textAt(scheme, [], tree)?.toUpperCase() === 'HTTPS';
   const place = scheme ? readValue(scheme, tree).range : range;
   return {
-    scheme: isHttps ? 'HTTPS' : 'HTTP',
+    scheme: schemeBy(isHttps),
     range: place,
     toHttps: isHttps ? null : textEdit(call, 'scheme', 'HTTPS', tree),
   };
@@ -82,7 +83,8 @@ function schemeOf(range: Caller['range'], call: Node, tree: YamlTree): Pick<Call
 /** The number of a port that is given as such, or by the name of one of the container's ports; null where there is none. */
 export function portOf(text: string, { node, manifest: { tree } }: Container): number | null {
   const named = itemsOf(fieldAt(node, ['ports'], tree), tree).find((port) => textAt(port, ['name'], tree) === text);
-  return portNumber(named ? textAt(named, ['containerPort'], tree) : text);
+  if (!named) return portNumber(text);
+  return portNumber(textAt(named, ['containerPort'], tree));
 }
 
 /** The text as a port's number; null where it is none. */

@@ -10,9 +10,8 @@ export interface SecretEntry {
 /** What Secrets hold, as Kubernetes prints them in YAML or JSON, also in a list; null for a text in which there is none. */
 export function secretEntries(text: string): readonly SecretEntry[] | null {
   if (!/["']?kind["']?\s*:\s*["']?(?:Secret|List)\b/.test(text)) return null;
-  const objects = parseAllDocuments(text).flatMap((document) =>
-    document.errors.length === 0 ? itemsOf(plain(document)) : [],
-  );
+  const readable = parseAllDocuments(text).filter(({ errors }) => errors.length === 0);
+  const objects = readable.flatMap((document) => itemsOf(plain(document)));
   const secrets = objects.filter((object) => fieldOf(object, 'kind') === 'Secret');
   if (secrets.length === 0) return null;
   return secrets.flatMap(entriesOf);

@@ -21,7 +21,7 @@ export function mountsOf(container: Container): readonly Mount[] {
     const volumes = volumesOf(pod, tree);
     const holder = holderOf(volume, volumes, tree);
     const denied = deniedTo(container, volumes.find((each) => textAt(each, ['name'], tree) === volume) ?? null);
-    return { target, local: null, ...(holder ? { holder } : {}), ...(denied ? { deniedTo: denied } : {}) };
+    return { target, local: null, ...(holder && { holder }), ...(denied && { deniedTo: denied }) };
   });
 }
 
@@ -56,10 +56,12 @@ export function holderOf(
   tree: YamlTree,
 ): NonNullable<Mount['holder']> | null {
   const found = volumes.find((each) => textAt(each, ['name'], tree) === volume);
-  const objects = found
-    ? [found, ...itemsOf(fieldAt(found, ['projected', 'sources'], tree), tree)].map((source) => objectOf(source, tree))
-    : [];
-  return objects.find((object) => object !== null) ?? null;
+  if (!found) return null;
+  for (const source of [found, ...itemsOf(fieldAt(found, ['projected', 'sources'], tree), tree)]) {
+    const object = objectOf(source, tree);
+    if (object) return object;
+  }
+  return null;
 }
 
 function objectOf(source: Node, tree: YamlTree): NonNullable<Mount['holder']> | null {

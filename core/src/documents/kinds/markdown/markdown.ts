@@ -87,8 +87,10 @@ function masked(text: EmbeddedText, found: readonly RegExpExecArray[], mask: (le
   const covers = ({ start, end }: TextRange): boolean =>
     unknown.some((range) => start < range.end && range.start < end);
   // A fix that would write the mask over what was written is none.
-  const hostEdits: EmbeddedText['hostEdits'] = (wanted) =>
-    wanted.some(({ range }) => covers(range)) ? [] : text.hostEdits(wanted);
+  const hostEdits: EmbeddedText['hostEdits'] = (wanted) => {
+    if (wanted.some(({ range }) => covers(range))) return [];
+    return text.hostEdits(wanted);
+  };
   if (unknown.length === 0) return { text, unknown };
   return { text: { ...text, text: applyEdits(text.text, edits), hostEdits }, unknown };
 }
@@ -148,7 +150,7 @@ const flagLanguages = /^(?:flags|mimir-flags|mimirflags|text|txt|plaintext|)$/;
 
 function fileOf(host: string, { language, range, indent, heading }: Fence): EmbeddedFile | null {
   const written = embeddedLines(host, range, indent);
-  const name = heading === '' ? 'example' : heading.slice(0, longestName);
+  const name = heading.slice(0, longestName) || 'example';
   const { text, unknown } = maskedForShell(written);
   if (flagLanguages.test(language) && areFlags(text.text)) {
     return {
@@ -160,15 +162,10 @@ function fileOf(host: string, { language, range, indent, heading }: Fence): Embe
     };
   }
   const fileName = isPart(host, written.text) ? 'mimir.yaml' : 'example.yaml';
-  const found = fileLanguages.test(language)
-    ? embeddedFile({ name, ...maskedForYaml(written), fileName }, fileKinds)
-    : null;
-  return (
-    found ??
-    (shellLanguages.test(language)
-      ? embeddedFile({ name, text, unknown, fileName: 'example.sh' }, [shellScript])
-      : null)
-  );
+  const found = fileLanguages.test(language) && embeddedFile({ name, ...maskedForYaml(written), fileName }, fileKinds);
+  if (found) return found;
+  if (!shellLanguages.test(language)) return null;
+  return embeddedFile({ name, text, unknown, fileName: 'example.sh' }, [shellScript]);
 }
 
 const longestName = 60;

@@ -17,9 +17,11 @@ import { writerOnceParsed, yamlWriter } from '../../carriers/yaml/yaml-writer';
 export const mimirYaml: DocumentKind = {
   id: 'mimir-yaml',
   claims: (source) => !isBinary(source) && claimsMimirYaml(source),
-  parse: (source, catalogue) => [isBinary(source) ? unreadable(source) : readMimirYaml(source, catalogue)],
-  cursorAt: (source, offset, catalogue) =>
-    isBinary(source) ? null : cursorOf(yamlPlaceAt(source.text, offset), source.text, offset, catalogue),
+  parse: (source, catalogue) => [readMimirYaml(source, catalogue)],
+  cursorAt: (source, offset, catalogue) => {
+    if (isBinary(source)) return null;
+    return cursorOf(yamlPlaceAt(source.text, offset), source.text, offset, catalogue);
+  },
 };
 
 /** Mimir refuses a file at the first NUL; what else is in it does not matter. */
@@ -42,8 +44,9 @@ function unreadable({ uri, text }: SourceText): ConfigDocument {
 }
 
 function readMimirYaml(source: SourceText, catalogue: Catalogue): ConfigDocument {
+  if (isBinary(source)) return unreadable(source);
   const { text, notes } = source;
-  const byBlocks = notes ? readByBlocks(text, notes, catalogue) : null;
+  const byBlocks = notes && readByBlocks(text, notes, catalogue);
   if (byBlocks) {
     const problems = [
       ...ownProblems({ text: withLineFeeds(text), end: text.length, templated: false }),

@@ -1,6 +1,7 @@
 import type { Caller } from '../../../model/caller';
 import { callersAmong } from '../../callers/calls-in-texts';
 import { urlCalls, type TextCall } from '../../callers/url-calls';
+import { certificateWhere } from '../../callers/client-tls';
 
 const ownHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1']);
 
@@ -14,7 +15,7 @@ export function callersIn(text: string): readonly Caller[] {
       const tool = calls.map((call) => ({
         ...call,
         call: purposeOf(line),
-        ...(call.scheme === 'HTTPS' ? toolTls(line, joined) : {}),
+        ...(call.scheme === 'HTTPS' && toolTls(line, joined)),
       }));
       return callersAmong(tool, 'mimirtool', new Set(tool.map(({ host }) => host)));
     }
@@ -45,7 +46,7 @@ function purposeOf(line: string): string {
 /** What mimirtool is told by its flags, else by variables of the whole script. */
 function toolTls(line: string, script: string): Pick<TextCall, 'certificate' | 'verifies'> {
   return {
-    certificate: /--tls-cert-path\b/.test(line) || /\bMIMIR_TLS_CERT_PATH=/.test(script) ? 'some' : 'none',
+    certificate: certificateWhere(/--tls-cert-path\b/.test(line) || /\bMIMIR_TLS_CERT_PATH=/.test(script)),
     verifies:
       !/--tls-insecure-skip-verify(?!=false)/.test(line) && !/\bMIMIR_TLS_INSECURE_SKIP_VERIFY=["']?true/.test(script),
   };

@@ -49,14 +49,19 @@ function readShellScript(source: SourceText, catalogue: Catalogue): readonly Con
 
 /** A unit that the script writes may read the configuration that it writes as well. */
 function configOf(
-  { notation, settings, configDocument }: ConfigDocument,
+  document: ConfigDocument,
   configAt: (path: string) => string | null,
 ): Pick<ConfigDocument, 'configDocument'> {
-  const path =
-    notation === 'flag' ? settings.findLast(({ name }) => name.value === 'config.file')?.value?.text : undefined;
-  const own = configDocument ?? (path === undefined ? null : configAt(path));
+  const own = document.configDocument ?? namedConfig(document, configAt);
   if (own === null) return {};
   return { configDocument: own };
+}
+
+function namedConfig({ notation, settings }: ConfigDocument, configAt: (path: string) => string | null): string | null {
+  if (notation !== 'flag') return null;
+  const path = settings.findLast(({ name }) => name.value === 'config.file')?.value?.text;
+  if (path === undefined) return null;
+  return configAt(path);
 }
 
 function samePath(one: string, other: string): boolean {
@@ -84,7 +89,7 @@ function documentOf(
 function filesOf(source: SourceText): readonly EmbeddedFile[] {
   const files = scriptOf(source).hereDocuments.flatMap((hereDocument) => {
     const text = textOfHereDocument(source.text, hereDocument);
-    const fileName = hereDocument.target === '' ? 'here-document' : hereDocument.target;
+    const fileName = hereDocument.target || 'here-document';
     const name = fileName.slice(fileName.lastIndexOf('/') + 1);
     return embeddedFile({ name, text, fileName, unknown: text.unknown }, fileKinds) ?? [];
   });

@@ -44,17 +44,17 @@ interface UnitCommand {
 
 function readUnit(source: SourceText, catalogue: Catalogue): readonly ConfigDocument[] {
   const name = commandsOf(source).length > 1 ? 'ExecStart' : '';
-  const creates = serviceDirectives(source.text).flatMap(({ name: directive, value }) =>
-    directive === 'ExecStartPre' ? filesWrittenBy(source.text.slice(value.start, value.end)) : [],
-  );
-  const credentials = unitCredentials(source, serviceDirectives(source.text));
-  const given =
-    credentials.sources.size > 0 ? { environment: new Map([[credentialsVariable, credentials.folder]]) } : {};
+  const directives = serviceDirectives(source.text);
+  const creates = directives
+    .filter((directive) => directive.name === 'ExecStartPre')
+    .flatMap(({ value }) => filesWrittenBy(source.text.slice(value.start, value.end)));
+  const credentials = unitCredentials(source, directives);
+  const given = credentials.sources.size > 0 && { environment: new Map([[credentialsVariable, credentials.folder]]) };
   return withOwnNames(
     commandsOf(source).map((command) => ({
       ...documentOf(source, name, command, catalogue),
       creates,
-      ...(command.container ? {} : { credentials, ...given, ...runsAsOf(source.text, command) }),
+      ...(!command.container && { credentials, ...given, ...runsAsOf(source.text, command) }),
     })),
   );
 }
@@ -87,14 +87,14 @@ function documentOf(
 }
 
 const commandsOf = noted('commands of a unit', (source: SourceText): readonly UnitCommand[] => {
-  const isWorthReading = !source.text.includes('\0') && /mimir|metrics-enterprise/.test(source.text);
-  const directives = isWorthReading ? serviceDirectives(source.text) : [];
+  if (source.text.includes('\0') || !/mimir|metrics-enterprise/.test(source.text)) return [];
+  const directives = serviceDirectives(source.text);
   const credentials = unitCredentials(source, directives);
   const folder = credentials.sources.size > 0 ? credentials.folder : null;
   const filled = { variables: unitVariables(source, directives, folder), credentials: folder };
-  return directives.flatMap((directive) =>
-    directive.name === 'ExecStart' ? commandOf(source.text, directive, filled) : [],
-  );
+  return directives
+    .filter(({ name }) => name === 'ExecStart')
+    .flatMap((directive) => commandOf(source.text, directive, filled));
 });
 
 /** What systemd fills in. */
@@ -110,7 +110,7 @@ function commandOf(text: string, { value }: Directive, { variables, credentials 
   const words = shell.words.map((word, index) => (index === 0 ? { ...word, ...withoutPrefix(word) } : word));
   const started = mimirCommand(words);
   const container = started?.container ?? null;
-  const at = started ? started.at : programAt(words.slice(0, mostBefore));
+  const at = started?.at ?? programAt(words.slice(0, mostBefore));
   const program = shell.words[at];
   if (!program) return [];
   const region = { start: value.start + program.range.end + 1, end: value.end };

@@ -24,9 +24,9 @@ export function unitVariables(
   credentials: string | null,
 ): ReadonlyMap<string, UnitVariable> {
   const specifiers = specifiersWith(credentials);
-  const hasFile = directives.some(({ name }) => name === 'EnvironmentFile');
   const variables = new Map<string, UnitVariable>();
-  for (const { name, value: directive } of hasFile ? [] : directives) {
+  if (directives.some(({ name }) => name === 'EnvironmentFile')) return variables;
+  for (const { name, value: directive } of directives) {
     if (name !== 'Environment') continue;
     const blanks = ' '.repeat(directive.start);
     for (const word of shellWords(blanks + text.slice(directive.start, directive.end)).words) {
