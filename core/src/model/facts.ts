@@ -2,6 +2,7 @@ import type { PlacedCaller } from './caller';
 import type { CertificateFacts, FileReading, NotReadReason } from './certificate';
 import type { Notes } from './memo';
 import type { TextRange } from './text';
+import type { EffectiveValue } from './process';
 
 /** What a path in a configuration leads to, seen from here. */
 export type PathFact =
@@ -13,6 +14,12 @@ export type PathFact =
   | { readonly kind: 'not-read'; readonly path: string; readonly why: NotReadReason }
   /** `path` is absolute: the file found, or the first place where it was looked for. */
   | { readonly kind: 'here'; readonly path: string; readonly reading: FileReading };
+
+/** What is known of the file that a value names; null where it names none, or no file shows who names it. */
+export function fileNamedBy(value: EffectiveValue | null | undefined, facts: Pick<Facts, 'path'>): PathFact | null {
+  if (!value?.text || !value.written) return null;
+  return facts.path(value.written.document.uri, value.text);
+}
 
 /** The private key of a CA in what a process's container is given. */
 export interface MountedAuthorityKey {

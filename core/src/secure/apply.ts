@@ -5,6 +5,8 @@ import { swapFiles } from '../certificates/execute/swap';
 import type { FileChange, SecurePlan } from './secure-plan';
 import type { Runner } from '../model/facts';
 import type { Member } from '../topology/links';
+import { present } from '../model/present';
+import type { CertificatePlan } from '../certificates/plan/certificate-plan';
 
 /** What became of a plan: all of it, or nothing. */
 export interface Applied {
@@ -22,16 +24,8 @@ export interface Applied {
 export async function applyPlan(plan: SecurePlan, ports: ExecutionPorts): Promise<Applied> {
   const { files: changes, certificates } = plan;
   const { files } = ports;
-  const stood = await foldersThatStand(
-    certificates
-      ? [...certificates.leaves, ...certificates.authorities].flatMap(({ certificate, key }) => [
-          certificate,
-          ...(key === null ? [] : [key]),
-        ])
-      : [],
-    ports,
-  );
-  const receipt = certificates ? await executePlan(certificates, ports) : null;
+  const stood = await foldersThatStand(certificateFiles(certificates), ports);
+  const receipt = certificates && (await executePlan(certificates, ports));
   const written = receipt?.written.map(({ path }) => path) ?? [];
   const undo = async (problems: readonly string[]): Promise<Applied> => {
     const left = await removed(written, stood, ports);
@@ -48,6 +42,11 @@ export async function applyPlan(plan: SecurePlan, ports: ExecutionPorts): Promis
   if (failure === null) await handOver(plan, receipt, stood, ports);
   if (failure === null) return { files: changes.map(({ path }) => path), receipt, problems: [] };
   return undo([failure]);
+}
+
+function certificateFiles(plan: CertificatePlan | null): readonly string[] {
+  if (!plan) return [];
+  return [...plan.leaves, ...plan.authorities].flatMap(({ certificate, key }) => present([certificate, key]));
 }
 
 /** Mimir's user gets what it reads, and the folders that this run has made for it. Where that may not be done, a step says how. */
@@ -67,8 +66,8 @@ async function handOver(
 
 /** Replaces the texts of all files or of none. What was changed shows in version control, so that backups would only lie about. */
 async function replaced(changes: readonly FileChange[], { files, clock }: ExecutionPorts): Promise<string | null> {
-  const standing = changes.flatMap(({ path, former, text }) =>
-    former === null ? [] : [{ path, text, former, secret: false, mode: null }],
+  const standing = present(
+    changes.map(({ path, former, text }) => former !== null && { path, text, former, secret: false, mode: null }),
   );
   const [first] = standing;
   if (!first) return null;

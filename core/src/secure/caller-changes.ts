@@ -123,7 +123,7 @@ class Changes implements CallerChanges {
 
 /** A text in a ConfigMap has its own language. */
 function editsIn({ kind, source }: FileAnalysis, caller: PlacedCaller, trust: CallerTrust): HttpsEdits | null {
-  const inner = kind === 'kubernetes' ? dataAround(source, caller.range) : null;
+  const inner = kind === 'kubernetes' && dataAround(source, caller.range);
   if (!inner) return httpsEdits(source.text, caller, trust);
   const [start, end] = [embeddedOffset(inner, caller.range.start), embeddedOffset(inner, caller.range.end)];
   if (start === null || end === null) return null;

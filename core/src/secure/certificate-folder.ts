@@ -5,6 +5,7 @@ import type { Paths } from '../ports';
 import { endsOf, type Protocol } from './ends';
 import type { Judged } from './judging';
 import { folderBeside } from './mutual-tls';
+import { foundOr } from '../model/text';
 
 /** Where the certificates of a deployment are, as its processes write it. */
 export interface CertificateFolder {
@@ -95,7 +96,7 @@ function loadedFolder(processes: readonly Process[]): string | null {
   const files = processes.flatMap(({ documents }) =>
     documents.flatMap(({ credentials }) => [...(credentials?.sources.values() ?? [])]),
   );
-  const [first] = files.flatMap((sources) => (sources.length === 1 ? sources : []));
+  const [first] = files.filter((sources) => sources.length === 1).flat();
   if (first === undefined) return null;
   return folderBeside(first);
 }
@@ -111,15 +112,16 @@ function unitFolder({ documents }: Process, judged: Judged): readonly (string | 
   const unit = documents.find(({ kind, pathsAreLocal }) => kind === 'systemd' && pathsAreLocal);
   if (!unit) return [];
   const text = judged.files.get(unit.uri)?.source.text ?? '';
-  return [directiveOf(text, 'WorkingDirectory')?.replace(/^-/, '') ?? null].map((folder) =>
-    folder?.startsWith('/') === true ? folder : null,
-  );
+  const folder = directiveOf(text, 'WorkingDirectory')?.replace(/^-/, '');
+  if (folder?.startsWith('/') === true) return [folder];
+  return [null];
 }
 
 /** The last value of a directive of a unit's service. */
 export function directiveOf(text: string, name: string): string | null {
   const last = serviceDirectives(text).findLast((directive) => directive.name === name);
-  const value = last ? text.slice(last.value.start, last.value.end).trim() : '';
+  if (!last) return null;
+  const value = text.slice(last.value.start, last.value.end).trim();
   if (value === '') return null;
   return value;
 }
@@ -127,7 +129,7 @@ export function directiveOf(text: string, name: string): string | null {
 /** Flags decide where a process is started: a YAML that it shares may be elsewhere. */
 function folderOf({ documents }: Process, paths: Paths): string | null {
   const first = documents.findLast(({ notation }) => notation === 'flag') ?? documents[0];
-  const path = first ? paths.fromUri(first.uri) : null;
+  const path = (first && paths.fromUri(first.uri)) ?? null;
   if (path === null) return null;
   return paths.folderOf(path);
 }
@@ -144,7 +146,7 @@ function namesItsFolder({ documents }: Process, folder: string): boolean {
 function commonFolder([first = '', ...others]: readonly string[]): string {
   const parts = first.split('/');
   const shared = parts.findIndex((part, index) => others.some((other) => other.split('/')[index] !== part));
-  return parts.slice(0, shared < 0 ? parts.length : shared).join('/');
+  return parts.slice(0, foundOr(shared, parts.length)).join('/');
 }
 
 /** The Compose file of a process that one starts. */

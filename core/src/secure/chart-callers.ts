@@ -74,10 +74,10 @@ export function monitorSteps(serverName: string, { object, key }: DataKey): read
       if (scheme) return { range: rangeOf(scheme), text: 'https' };
       return addFields(from, [...keys, ...path], { lines: ['scheme: https'], flow: 'scheme: https' }, tree);
     },
-    ({ from, keys, tree }) =>
-      fieldAt(from, [...keys, ...path, 'tlsConfig'], tree)
-        ? 'done'
-        : addFields(from, [...keys, ...path], addedOf(trust), tree),
+    ({ from, keys, tree }) => {
+      if (fieldAt(from, [...keys, ...path, 'tlsConfig'], tree)) return 'done';
+      return addFields(from, [...keys, ...path], addedOf(trust), tree);
+    },
   ];
 }
 

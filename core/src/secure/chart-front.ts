@@ -32,10 +32,19 @@ function routesOf({ prometheusPrefix, alertmanagerPrefix }: FrontFacts): readonl
   ];
 }
 
+/** What the chart's configuration of its nginx reads, by the component that it runs in. */
+const charts = {
+  gateway: {
+    component: '.Values.gateway.nginx',
+    settings: '.Values.gateway.nginx.config',
+    port: '{{ include "mimir.serverHttpListenPort" . }}',
+  },
+  nginx: { component: '.Values.nginx', settings: '.Values.nginx.nginxConfig', port: '8080' },
+} as const;
+
 /** The configuration of the chart's nginx with the upstreams by HTTPS, as a template of Helm, line by line. The chart has no option for their scheme. */
 export function frontConfiguration(facts: FrontFacts): readonly string[] {
-  const settings = facts.key === 'gateway' ? '.Values.gateway.nginx.config' : '.Values.nginx.nginxConfig';
-  const port = facts.key === 'gateway' ? '{{ include "mimir.serverHttpListenPort" . }}' : '8080';
+  const { settings, port } = charts[facts.key];
   return [
     'worker_processes 5;',
     'error_log /dev/stderr error;',
@@ -66,7 +75,7 @@ function httpLines({ key, authority, serverName, tenant }: FrontFacts, settings:
     '  scgi_temp_path /tmp/scgi_temp;',
     '  default_type application/octet-stream;',
     `  log_format {{ ${settings}.logFormat }}`,
-    `  {{- if .Values.${key === 'gateway' ? 'gateway.nginx' : 'nginx'}.verboseLogging }}`,
+    `  {{- if ${charts[key].component}.verboseLogging }}`,
     '  access_log /dev/stderr main;',
     '  {{- else }}',
     '  map $status $loggable {',
@@ -100,7 +109,7 @@ function httpLines({ key, authority, serverName, tenant }: FrontFacts, settings:
 }
 
 function serverLines(facts: FrontFacts, settings: string): readonly string[] {
-  const login = `.Values.${facts.key === 'gateway' ? 'gateway.nginx' : 'nginx'}.basicAuth.enabled`;
+  const login = `${charts[facts.key].component}.basicAuth.enabled`;
   const own = ['/', '/ready'].flatMap((path) => [
     `    location = ${path} {`,
     '      auth_basic off;',

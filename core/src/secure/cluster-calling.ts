@@ -17,6 +17,7 @@ import type { Judged } from './judging';
 import type { Planning } from './planning';
 import { settingWishes } from './written-settings';
 import { applied } from './yaml-insertion';
+import { present } from '../model/present';
 
 /**
  * Makes those call by HTTPS that get the CA by a Secret, once the pods of Mimir have theirs: what the chart itself has, and
@@ -33,9 +34,7 @@ export async function callFromCluster(
     const path = planning.ports.paths.fromUri(uri);
     if (path === null || file.kind === null) continue;
     const calling = new ClusterCalling(draft, judged, planning, file);
-    const containers = (): string =>
-      file.kind === 'kubernetes' ? calling.containersTrusting(trusting) : file.source.text;
-    const text = isClusterValues(file.kind) ? calling.chartByHttps(file.kind) : containers();
+    const text = calling.byHttps(file.kind, trusting);
     if (text !== file.source.text) draft.write(path, text);
   }
   return draft.judged();
@@ -58,8 +57,15 @@ class ClusterCalling {
       .filter(({ documents }) => documents.some((document) => document.uri === uri));
   }
 
+  /** The file with all that calls Mimir by HTTPS, as far as its kind has that. */
+  byHttps(kind: string, trusting: ReadonlySet<string>): string {
+    if (isClusterValues(kind)) return this.chartByHttps(kind);
+    if (kind === 'kubernetes') return this.containersTrusting(trusting);
+    return this.file.source.text;
+  }
+
   /** The values with the chart's nginx and its ServiceMonitor by HTTPS. */
-  chartByHttps(kind: string): string {
+  private chartByHttps(kind: string): string {
     const { source } = this.file;
     const placesIn = (text: string) => kindById(kind)?.values?.(withText(source, text)) ?? [];
     let { text } = source;
@@ -67,10 +73,11 @@ class ClusterCalling {
       const placeIn = (current: string): ValuesPlace | undefined =>
         placesIn(current).find((place) => place.name === name);
       const place = placeIn(text);
-      for (const { what, steps } of place ? this.stepsFor(place) : []) {
+      if (!place) continue;
+      for (const { what, steps } of this.stepsFor(place)) {
         for (const step of steps) {
           const current = placeIn(text);
-          const edit = current ? step(current) : null;
+          const edit = (current && step(current)) ?? null;
           if (edit === null || !current)
             this.draft.blocked.push({
               what,
@@ -102,15 +109,15 @@ class ClusterCalling {
     const { internalName } = settingWishes(this.judged, this.planning);
     if (!secret) {
       this.draft.blocked.push({
-        what: [...fronts, ...(monitored ? ['serviceMonitor'] : [])].join(', '),
+        what: present([...fronts, monitored && 'serviceMonitor']).join(', '),
         why: unknownSecret,
       });
       return [];
     }
-    return [
+    return present([
       ...[...fronts].map((key) => ({ what: key, steps: frontSteps(key, first, internalName, secret) })),
-      ...(monitored ? [{ what: 'serviceMonitor', steps: monitorSteps(internalName, secret) }] : []),
-    ];
+      monitored && { what: 'serviceMonitor', steps: monitorSteps(internalName, secret) },
+    ]);
   }
 
   /** What passes requests on by plain HTTP, and is changed by nobody but its owner. */
@@ -136,18 +143,20 @@ class ClusterCalling {
   }
 
   /** The manifests with the CA in each container that is told to trust it. */
-  containersTrusting(names: ReadonlySet<string>): string {
+  private containersTrusting(names: ReadonlySet<string>): string {
     const { source } = this.file;
     const trusting = [...names].filter((name) => namedIn(source, name));
     if (trusting.length === 0) return source.text;
     const chosen = (text: SourceText): readonly Container[] => trusting.flatMap((name) => readersOf(name, text));
     const lost = trusting.filter((name) => readersOf(name, source).length === 0);
     const secret = this.secretOfPods();
-    if (!secret || lost.length > 0) {
-      this.draft.blocked.push({
-        what: (secret ? lost : trusting).join(', '),
-        why: secret ? 'No container of these files is seen to read it, which is to trust the CA.' : unknownSecret,
-      });
+    if (!secret) {
+      this.draft.blocked.push({ what: trusting.join(', '), why: unknownSecret });
+      return source.text;
+    }
+    if (lost.length > 0) {
+      const why = 'No container of these files is seen to read it, which is to trust the CA.';
+      this.draft.blocked.push({ what: lost.join(', '), why });
       return source.text;
     }
     const { volume, mount } = authorityVolume(secret);

@@ -41,12 +41,7 @@ export function withVolumesIn(
         what: `${container.manifest.kind}/${container.manifest.name}`,
         why: `Its ${list} are a block that the container ${sharer.name} shares, which has no use for the keys. Give it ${list} of its own.`,
       };
-    const edit = addToList(
-      list === 'volumes' ? container.pod : container.node,
-      [list],
-      addedOf(block),
-      container.manifest.tree,
-    );
+    const edit = addToList(holderOf(container, list), [list], addedOf(block), container.manifest.tree);
     if (!edit)
       return {
         what: `${container.manifest.kind}/${container.manifest.name}`,
@@ -69,13 +64,17 @@ function sharerOf(
   own: readonly Container[],
   all: readonly Container[],
 ): Container | undefined {
-  const listOf = ({ pod, node, manifest: { tree } }: Container): Node | null =>
-    fieldAt(list === 'volumes' ? pod : node, [list], tree);
-  const holdersOf = ({ pod, node }: Container): Node => (list === 'volumes' ? pod : node);
+  const listOf = (each: Container): Node | null => fieldAt(holderOf(each, list), [list], each.manifest.tree);
   const shared = listOf(container);
-  const holders = new Set(own.map(holdersOf));
+  const holders = new Set(own.map((each) => holderOf(each, list)));
   if (shared === null) return undefined;
-  return all.find((each) => !holders.has(holdersOf(each)) && listOf(each) === shared);
+  return all.find((each) => !holders.has(holderOf(each, list)) && listOf(each) === shared);
+}
+
+/** A pod has its volumes, and each container its mounts. */
+function holderOf({ pod, node }: Container, list: Missing['list']): Node {
+  if (list === 'volumes') return pod;
+  return node;
 }
 
 function missingIn(container: Container, { volumes, volumeMounts }: PodVolumes): readonly Missing[] {

@@ -3,6 +3,7 @@ import { mayBeMimirs } from '../documents/recognition/hint';
 import type { ConfigDocument } from '../model/setting';
 import { Workspace } from '../workspace/workspace';
 import { openedIn, type JudgingGround } from './judging';
+import { present } from '../model/present';
 
 /** Files beside those that somebody names: some belong to their deployment, of others nobody can say. */
 export interface Companions {
@@ -66,8 +67,9 @@ async function candidatesBeside(
     if (names.length > mostBeside) continue;
     for (const name of names) {
       const path = paths.resolve(folder, name);
-      const status = named.includes(path) ? null : await files.stat(path);
-      if (status?.kind !== 'file' || status.size > longestTaken) continue;
+      if (named.includes(path)) continue;
+      const status = await files.stat(path);
+      if (status.kind !== 'file' || status.size > longestTaken) continue;
       const text = await files.readText(path);
       if (text !== null && mayBeMimirs('', path, text)) found.push(path);
     }
@@ -121,8 +123,8 @@ function joinsOf({ settings }: ConfigDocument): readonly string[] {
   const joins = settings.filter(
     ({ name }) => /^memberlist\.join(?:_members)?$/.test(name.value) || name.value === 'memberlist.join_members',
   );
-  return joins
-    .flatMap(({ value }) => (value === null || value.dynamic ? [] : value.text.split(',')))
+  return present(joins.map(({ value }) => value && !value.dynamic && value.text))
+    .flatMap((text) => text.split(','))
     .map((address) => address.trim())
     .filter((address) => address !== '');
 }

@@ -1,7 +1,7 @@
 import { isMap, type Node, type YAMLMap } from 'yaml';
 import { servicesOf, serviceFields, type Service } from '../documents/kinds/compose/compose-services';
 import { fieldAt, itemsOf, textAt } from '../documents/carriers/yaml/fields';
-import { isNull, mergedInto, resolve } from '../documents/carriers/yaml/nodes';
+import { isNull, mergedInto, targetOf } from '../documents/carriers/yaml/nodes';
 import { renderLike } from '../documents/carriers/yaml/list-layout';
 import { renderText } from '../documents/carriers/yaml/rendering';
 import { type SourceText, type TextEdit, withText } from '../model/text';
@@ -74,7 +74,7 @@ function mountEdit(
   }
   if (list) return { why: 'Its volumes are not a list.' };
   const blank = ownField(map, 'volumes', tree);
-  const filled = blank && isBlank(blank.value) ? fillField(map, 'volumes', added, tree) : null;
+  const filled = blank && isBlank(blank.value) && fillField(map, 'volumes', added, tree);
   if (filled) return filled;
   const block = commonBlock(map, own, others, service);
   const field: Added = {
@@ -115,7 +115,7 @@ function commonBlock(
 
 function hasOwnVolumes({ layers: [map], tree }: Service): boolean {
   const field = ownField(map ?? null, 'volumes', tree);
-  const value: Node | null = field?.value ? resolve(field.value, tree) : null;
+  const value = targetOf(field?.value, tree);
   return value !== null && !isNull(value);
 }
 

@@ -37,11 +37,8 @@ export function copyClient(
     if (text === null || text === '') return [];
     return [{ role, value: text, exactly: true }];
   });
-  return byDocument(
-    [...clients].flatMap(([view, process]) =>
-      view === model ? [] : place(view, process, wishes, anchor === undefined ? {} : { anchor }),
-    ),
-  );
+  const others = [...clients].filter(([view]) => view !== model);
+  return byDocument(others.flatMap(([view, process]) => place(view, process, wishes, { anchor })));
 }
 
 function hasWrongValue(model: FamilyConfiguration): boolean {

@@ -9,7 +9,9 @@ import { parseTree, type YamlTree } from '../documents/carriers/yaml/tree';
 import { textEdit } from '../documents/carriers/yaml/yaml-writer';
 import type { PlacedCaller } from '../model/caller';
 import type { TextEdit, TextRange } from '../model/text';
+import type { Added } from './yaml-insertion';
 import { appendField, ownField } from './yaml-insertion';
+import { present } from '../model/present';
 
 /** By what a caller is to know the servers: the CA as the caller sees it, and a name that all of them carry. */
 export interface CallerTrust {
@@ -31,12 +33,12 @@ export function httpsEdits(text: string, caller: PlacedCaller, trust: CallerTrus
   if (inYaml) return inYaml;
   const block = alloyEdit(text, caller.range, trust);
   if (block && (scheme || block.setsScheme))
-    return { edits: [...(scheme && !block.setsScheme ? [scheme] : []), block.edit], trusts: true };
+    return { edits: present([!block.setsScheme && scheme, block.edit]), trusts: true };
   if (!scheme) return null;
   const passed = proxyEdit(text, caller.range, trust);
   if (passed) return { edits: [scheme, passed], trusts: true };
-  const unchecked = caller.call === 'health check' ? uncheckedEdit(text, caller.range) : null;
-  return { edits: [scheme, ...(unchecked ? [unchecked] : [])], trusts: false };
+  const unchecked = caller.call === 'health check' && uncheckedEdit(text, caller.range);
+  return { edits: present([scheme, unchecked]), trusts: false };
 }
 
 /** Prometheus and what takes its configuration, data sources of Grafana, exporters of OpenTelemetry. */
@@ -54,20 +56,16 @@ function yamlEdits(
   const tree = parseTree(text);
   const client = clientAround(tree.root, range, tree);
   if (!client) return null;
-  const { map, kind } = client;
-  if (kind === 'targets') return targetEdits(map, trust, tree);
+  if (client.kind === 'targets') return targetEdits(client.map, trust, tree);
   if (!scheme) return null;
-  const added =
-    kind === 'data source'
-      ? dataSourceEdits(map, trust, tree)
-      : blockEdits(
-          map,
-          kind === 'exporter' ? 'tls' : 'tls_config',
-          kind === 'exporter' ? 'server_name_override' : 'server_name',
-          trust,
-          tree,
-        );
+  const added = trustEdits(client, trust, tree);
   return { edits: [scheme, ...added], trusts: added.length > 0 };
+}
+
+function trustEdits({ map, kind }: YamlClient, trust: CallerTrust, tree: YamlTree): readonly TextEdit[] {
+  if (kind === 'data source') return dataSourceEdits(map, trust, tree);
+  if (kind === 'exporter') return blockEdits(map, 'tls', 'server_name_override', trust, tree);
+  return blockEdits(map, 'tls_config', 'server_name', trust, tree);
 }
 
 interface YamlClient {
@@ -105,7 +103,8 @@ function clientAround(
 function clientOf(node: YAMLMap, above: string, tree: YamlTree): YamlClient | null {
   const has = (key: string): boolean => fieldAt(node, [key], tree) !== null;
   if (has('static_configs')) return { map: node, kind: 'targets' };
-  if (has('url')) return { map: node, kind: above === 'datasources' ? 'data source' : 'remote' };
+  if (has('url') && above === 'datasources') return { map: node, kind: 'data source' };
+  if (has('url')) return { map: node, kind: 'remote' };
   if (has('endpoint')) return { map: node, kind: 'exporter' };
   return null;
 }
@@ -119,45 +118,36 @@ function targetEdits(map: YAMLMap, trust: CallerTrust, tree: YamlTree): HttpsEdi
   const scheme = fieldAt(map, ['scheme'], tree);
   const hasScheme = scheme !== null || ownField(map, 'scheme', tree) !== null;
   const hasTls = fieldAt(map, ['tls_config'], tree) !== null;
-  const lines = [
-    ...(hasScheme ? [] : ['scheme: https']),
-    ...(hasTls
-      ? []
-      : [
-          'tls_config:',
-          `  ca_file: ${renderText(trust.authority, 'block')}`,
-          `  server_name: ${renderText(trust.serverName, 'block')}`,
-        ]),
-  ];
-  const flow = [
-    ...(hasScheme ? [] : ['scheme: https']),
-    ...(hasTls
-      ? []
-      : [
-          `tls_config: { ca_file: ${renderText(trust.authority, 'flow')}, server_name: ${renderText(trust.serverName, 'flow')} }`,
-        ]),
-  ].join(', ');
-  const added = lines.length === 0 ? [] : [appendField(map, { lines, flow }, tree)];
+  const fields = present([
+    !hasScheme && { lines: ['scheme: https'], flow: 'scheme: https' },
+    !hasTls && trustField('tls_config', 'server_name', trust),
+  ]);
+  const added = appendFields(map, fields, tree);
   if (scheme) return { edits: [{ range: rangeOf(scheme), text: 'https' }, ...added], trusts: !hasTls };
+  if (!hasScheme) return { edits: added, trusts: !hasTls };
   // A key without a value is given one.
-  const given = hasScheme ? textEdit(map, 'scheme', 'https', tree) : null;
-  if (hasScheme && given === null) return null;
-  return { edits: [...(given ? [given] : []), ...added], trusts: !hasTls };
+  const given = textEdit(map, 'scheme', 'https', tree);
+  if (given === null) return null;
+  return { edits: [given, ...added], trusts: !hasTls };
 }
 
-function blockEdits(
-  map: YAMLMap,
-  key: string,
-  name: string,
-  { authority, serverName }: CallerTrust,
-  tree: YamlTree,
-): readonly TextEdit[] {
-  if (fieldAt(map, [key], tree)) return [];
-  const added = {
+function appendFields(map: YAMLMap, fields: readonly Added[], tree: YamlTree): readonly TextEdit[] {
+  if (fields.length === 0) return [];
+  const lines = fields.flatMap((field) => field.lines);
+  return [appendField(map, { lines, flow: fields.map((field) => field.flow).join(', ') }, tree)];
+}
+
+/** The block of a client that trusts the CA and checks the name, by the keys that its program has for them. */
+function trustField(key: string, name: string, { authority, serverName }: CallerTrust): Added {
+  return {
     lines: [`${key}:`, `  ca_file: ${renderText(authority, 'block')}`, `  ${name}: ${renderText(serverName, 'block')}`],
     flow: `${key}: { ca_file: ${renderText(authority, 'flow')}, ${name}: ${renderText(serverName, 'flow')} }`,
   };
-  return [appendField(map, added, tree)];
+}
+
+function blockEdits(map: YAMLMap, key: string, name: string, trust: CallerTrust, tree: YamlTree): readonly TextEdit[] {
+  if (fieldAt(map, [key], tree)) return [];
+  return [appendField(map, trustField(key, name, trust), tree)];
 }
 
 /** Grafana reads the CA from a file by an expression of its own. */
@@ -167,10 +157,10 @@ function dataSourceEdits(map: YAMLMap, { authority, serverName }: CallerTrust, t
     { key: 'secureJsonData', lines: [`tlsCACert: $__file{${authority}}`] },
   ];
   const fresh = parts.filter(({ key }) => fieldAt(map, [key], tree) === null);
-  const lines = fresh.flatMap((part) => [`${part.key}:`, ...part.lines.map((line) => `  ${line}`)]);
-  const flow = fresh
-    .map((part) => `${part.key}: { ${part.lines.map((line) => line.replace(/: (\$.*)$/, ': "$1"')).join(', ')} }`)
-    .join(', ');
+  const fields = fresh.map((part) => ({
+    lines: [`${part.key}:`, ...part.lines.map((line) => `  ${line}`)],
+    flow: `${part.key}: { ${part.lines.map((line) => line.replace(/: (\$.*)$/, ': "$1"')).join(', ')} }`,
+  }));
   const inside = parts.flatMap(({ key, lines: own }) => {
     const block = fieldAt(map, [key], tree);
     if (block && isMap(block))
@@ -183,7 +173,7 @@ function dataSourceEdits(map: YAMLMap, { authority, serverName }: CallerTrust, t
       ];
     return [];
   });
-  return [...inside, ...(lines.length === 0 ? [] : [appendField(map, { lines, flow }, tree)])];
+  return [...inside, ...appendFields(map, fields, tree)];
 }
 
 interface BlockEdit {
@@ -202,16 +192,16 @@ function alloyEdit(text: string, { start }: TextRange, { authority, serverName }
   const rest = text.slice(header.index);
   const whole = rest.slice(0, rest.search(/^\}/m));
   if (/\btls(?:_config)?[ \t]*\{/.test(whole)) return null;
-  const at = isScrape ? lineEnd(text, header.index) : lineEnd(text, start);
+  const at = lineEnd(text, isScrape ? header.index : start);
   const indentation = isScrape ? '  ' : ' '.repeat(blanksAt(text, lineStart(text, start)));
   const block = component.startsWith('otelcol.') ? 'tls' : 'tls_config';
-  const lines = [
-    ...(isScrape ? ['scheme = "https"'] : []),
+  const lines = present([
+    isScrape && 'scheme = "https"',
     `${block} {`,
     `  ca_file     = ${JSON.stringify(authority)}`,
     `  server_name = ${JSON.stringify(serverName)}`,
     '}',
-  ];
+  ]);
   return {
     edit: {
       range: { start: at, end: at },

@@ -155,8 +155,9 @@ async function addResources(
   for (const name of ['kustomization.yaml', 'kustomization.yml', 'Kustomization']) {
     const kustomization = paths.resolve(folder, name);
     const own = await textAt(kustomization);
-    const edited = own === null ? null : withResource(own, certificatesFile);
-    if (own !== null && edited !== null) draft.writeBeside(kustomization, own, edited);
+    if (own === null) continue;
+    const edited = withResource(own, certificatesFile);
+    if (edited !== null) draft.writeBeside(kustomization, own, edited);
   }
 }
 

@@ -12,6 +12,7 @@ import { listenerHasTls, runningComponents } from '../topology/usage';
 import { isWeakByDefault, isWeakMinimum } from '../topology/weak-versions';
 import { endsOf, type Protocol, type SecuredEnd } from './ends';
 import { byDocument, homeOf, place, type PlacedChange, type Wish } from './placing';
+import { present } from '../model/present';
 
 /** The files and the name by which every hop of a deployment is secured. */
 interface Credentials {
@@ -48,7 +49,7 @@ export function mutualTlsChanges(processes: readonly Process[], wishes: MutualTl
         ...place(view, process, listenerWishes(view, credentials), { together: portHome(end) }),
         ...soundMinimum(process, protocols),
       ];
-    return place(view, process, clientWishes(view, credentials), anchor === undefined ? {} : { anchor });
+    return place(view, process, clientWishes(view, credentials), { anchor });
   });
   return byDocument(changes);
 }
@@ -59,15 +60,14 @@ function listenerWishes(
   { serverCertificate, serverKey, authority }: Credentials,
 ): readonly Wish[] {
   const isInline = (role: OptionRole): boolean => (view.text(role) ?? '') !== '';
-  const pair: readonly Wish[] = [
-    { role: 'certificate', value: serverCertificate, exactly: false },
-    { role: 'key', value: serverKey, exactly: false },
-  ];
-  return [
-    ...(isInline('certificateText') && isInline('keyText') ? [] : pair),
-    ...(isInline('authorityText') ? [] : [{ role: 'authority', value: authority, exactly: false } as const]),
-    ...policyWish(view),
-  ];
+  const wishes: Wish[] = [];
+  if (!isInline('certificateText') || !isInline('keyText'))
+    wishes.push(
+      { role: 'certificate', value: serverCertificate, exactly: false },
+      { role: 'key', value: serverKey, exactly: false },
+    );
+  if (!isInline('authorityText')) wishes.push({ role: 'authority', value: authority, exactly: false });
+  return [...wishes, ...policyWish(view)];
 }
 
 /** Probes and callers that nobody shows have no certificate, so that the HTTP port verifies those that are shown. */
@@ -86,7 +86,7 @@ export function alertmanagerChanges(
   wishes: MutualTlsWishes,
 ): readonly DocumentChanges[] {
   const ends = processes.flatMap((process) => endsOf(process, new Set<Protocol>(['grpc', 'memberlist', 'http'])));
-  const clients = new Map(calls.flatMap(({ client }) => (client ? [[client.view, client.process] as const] : [])));
+  const clients = new Map(present(calls.map(({ client }) => client && ([client.view, client.process] as const))));
   for (const process of processes.filter((each) => alertsItsChart(each, processes))) {
     const view = alertmanagerClient(process);
     if (view) clients.set(view, process);
@@ -173,20 +173,21 @@ function soundMinimum(process: Process, protocols: ReadonlySet<Protocol>): reado
 
 /** Memberlist listens by the certificate that it dials with, so it takes the servers' (spec 2.3). */
 function clientWishes(view: FamilyConfiguration, credentials: Credentials): readonly Wish[] {
-  const listens = view.family.side === 'both';
-  return [
+  const { certificate, key } = presentedBy(view, credentials);
+  return present<Wish>([
     { role: 'enabled', value: 'true', exactly: true },
-    {
-      role: 'certificate',
-      value: listens ? credentials.serverCertificate : credentials.clientCertificate,
-      exactly: false,
-    },
-    { role: 'key', value: listens ? credentials.serverKey : credentials.clientKey, exactly: false },
+    { role: 'certificate', value: certificate, exactly: false },
+    { role: 'key', value: key, exactly: false },
     { role: 'authority', value: credentials.authority, exactly: false },
     { role: 'serverName', value: credentials.serverName, exactly: false },
     { role: 'skipVerify', value: 'false', exactly: true },
-    ...(isWeakMinimum(view) ? [oldestSound] : []),
-  ];
+    isWeakMinimum(view) && oldestSound,
+  ]);
+}
+
+function presentedBy({ family }: FamilyConfiguration, credentials: Credentials): PairPaths {
+  if (family.side === 'both') return { certificate: credentials.serverCertificate, key: credentials.serverKey };
+  return { certificate: credentials.clientCertificate, key: credentials.clientKey };
 }
 
 /**

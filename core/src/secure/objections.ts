@@ -15,7 +15,8 @@ import type { Paths } from '../ports';
 import type { Judged } from './judging';
 import { names } from './outcome';
 import type { Issuer, Reason, SecureWishes } from './secure-plan';
-import type { Facts } from '../model/facts';
+import { fileNamedBy, type Facts } from '../model/facts';
+import { present } from '../model/present';
 
 /** What a process needs goes by what it runs. */
 export function targetObjections(processes: readonly Process[]): readonly Reason[] {
@@ -75,11 +76,8 @@ export function probeObjections(processes: readonly ProcessAnalysis[]): readonly
 /** Everything that the plan generates again. */
 export function newFiles(plan: CertificatePlan): readonly string[] {
   const untouched = new Set(plan.untouched.map(({ path }) => path));
-  const used = new Set(
-    plan.authorities.flatMap(({ certificate, key, action }) =>
-      action === 'reuse' ? [certificate, ...(key === null ? [] : [key])] : [],
-    ),
-  );
+  const reused = plan.authorities.filter(({ action }) => action === 'reuse');
+  const used = new Set(reused.flatMap(({ certificate, key }) => present([certificate, key])));
   return pathsOf(plan).filter((path) => !untouched.has(path) && !used.has(path));
 }
 
@@ -166,7 +164,7 @@ export function brokenHops(
 function awaits({ view, facts }: End, made: ReadonlySet<string>): boolean {
   return (['certificate', 'key', 'authority'] as const).some((role) => {
     const value = view.value(role);
-    const fact = value?.text && value.written ? facts.path(value.written.document.uri, value.text) : null;
+    const fact = fileNamedBy(value, facts);
     return fact?.kind === 'here' && made.has(fact.path);
   });
 }

@@ -5,6 +5,7 @@ import { listenerHasTls } from '../topology/usage';
 import type { Protocol } from './ends';
 import type { Judged } from './judging';
 import type { Reason } from './secure-plan';
+import { present } from '../model/present';
 
 /** What stays open by choice, or because somebody else owns the server. */
 export function openServers(judged: Judged, protocols: ReadonlySet<Protocol>): readonly Reason[] {
@@ -39,7 +40,7 @@ function httpPort({ configuration }: Process): Parameters<typeof listenerHasTls>
 }
 
 function leftOut(protocols: ReadonlySet<Protocol>): readonly Reason[] {
-  const left = [...(protocols.has('grpc') ? [] : ['gRPC']), ...(protocols.has('memberlist') ? [] : ['memberlist'])];
+  const left = present([!protocols.has('grpc') && 'gRPC', !protocols.has('memberlist') && 'memberlist']);
   return [{ what: left.join(' and '), why: "It doesn't change, because --only excludes it." }];
 }
 
@@ -59,7 +60,7 @@ function outsideServers(judged: Judged): readonly Reason[] {
 
 function whose(hops: readonly OutsideHop[]): string {
   const addresses = [...new Set(hops.map(({ server }) => shownAddress(server)))].filter((each) => each !== '');
-  return `${addresses.length === 0 ? 'Its server' : addresses.join(', ')} is not part of Mimir, so its clients stay plaintext.`;
+  return `${addresses.join(', ') || 'Its server'} is not part of Mimir, so its clients stay plaintext.`;
 }
 
 /** A memcached is dialed by its IP addresses, so that few certificates fit without a server name (spec 5.4). */

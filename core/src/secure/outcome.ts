@@ -4,6 +4,7 @@ import type { CertificatePlan } from '../certificates/plan/certificate-plan';
 import { isClusterValues } from './cluster';
 import type { Judged } from './judging';
 import type { Reason, SecurePlan } from './secure-plan';
+import { present } from '../model/present';
 
 /** The processes as a plan names them. */
 export function shownProcesses(processes: readonly ProcessAnalysis[]): SecurePlan['processes'] {
@@ -43,11 +44,10 @@ export function notesOn(
       ({ process }) =>
         `No file shows the target of ${process.name}, so it is secured for target=all and the alertmanager.`,
     ),
-    ...(assumed
-      ? [
-          `No file shows Mimir's version, so ${assumed.process.version.version} is assumed. Set --mimir-version if it is older: it rejects unknown options.`,
-        ]
-      : []),
+    ...present([
+      assumed &&
+        `No file shows Mimir's version, so ${assumed.process.version.version} is assumed. Set --mimir-version if it is older: it rejects unknown options.`,
+    ]),
     ...layeredValues(processes),
     ...notSeen([...unseen, ...patches]),
     ...certificates.notes,

@@ -58,7 +58,8 @@ function addressesOf(
   { configuration }: Process,
 ): readonly string[] {
   const text = configuration.flag(`${id}.${transport === 'etcd' ? 'endpoints' : 'addresses'}`)?.text ?? '';
-  return text.split(',').flatMap((address) => (address.trim() === '' ? [] : [hostOf(address.trim())]));
+  const addresses = text.split(',').map((address) => address.trim());
+  return addresses.filter((address) => address !== '').map(hostOf);
 }
 
 /** Its health check and all others who dial it would be cut off. */
@@ -76,9 +77,9 @@ function canServe(
   if (!isPrepared && /cert-file|CERT_FILE|\s-Z\b|tls/i.test(settings)) return false;
   if (kind === 'etcd' && !/listen-client-urls|ETCD_LISTEN_CLIENT_URLS/.test(settings)) return false;
   const dialers = new Set(
-    judged.processes.flatMap(({ process }) =>
-      composeUri(process) === uri ? process.documents.map(({ name }) => name) : [],
-    ),
+    judged.processes
+      .filter(({ process }) => composeUri(process) === uri)
+      .flatMap(({ process }) => process.documents.map(({ name }) => name)),
   );
   return all.every(
     (other) =>
@@ -90,7 +91,8 @@ function canServe(
 
 function textOf(service: Service, field: string): string {
   const node = serviceField(service, field);
-  const { start, end } = node ? rangeOf(node) : { start: 0, end: 0 };
+  if (!node) return '';
+  const { start, end } = rangeOf(node);
   return service.tree.text.slice(start, end);
 }
 

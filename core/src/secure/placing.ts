@@ -19,7 +19,7 @@ export interface PlacedChange extends SettingChange {
 
 export interface Placing {
   /** The anchor by which families may hold their changes in common. */
-  readonly anchor?: string;
+  readonly anchor?: string | undefined;
   /** Where all that is not written goes; null or absent: into the process's YAML. */
   readonly together?: ConfigDocument | null;
 }
@@ -37,7 +37,7 @@ export function place(
     const fits = text === value || (!exactly && text !== '');
     const document = present?.written?.document ?? together ?? homeOf(process);
     if (present && document && !fits)
-      return [{ document, option: present.option, value, ...(anchor === undefined ? {} : { sharedAs: anchor }) }];
+      return [{ document, option: present.option, value, ...(anchor !== undefined && { sharedAs: anchor }) }];
     return [];
   });
 }
@@ -63,7 +63,7 @@ export function byDocument(changes: readonly PlacedChange[]): readonly DocumentC
 }
 
 function changeOf({ option, value, sharedAs }: PlacedChange): [string, SettingChange] {
-  return [option.id, { option, value, ...(sharedAs === undefined ? {} : { sharedAs }) }];
+  return [option.id, { option, value, ...(sharedAs !== undefined && { sharedAs }) }];
 }
 
 /** The changes of one document together. */

@@ -59,21 +59,14 @@ function nothingFound(
     return null;
   };
   const others = files.filter((path) => formOf(path) === null);
-  return [
-    ...files.flatMap((path) => {
-      const why = formOf(path);
-      if (why === null) return [];
-      return [{ what: names([path]), why: `Nothing was secured. ${why}` }];
-    }),
-    ...(others.length === 0
-      ? []
-      : [
-          {
-            what: names(others),
-            why: 'No Mimir configuration was found there, so nothing was secured. Set --kind if it is one.',
-          },
-        ]),
-  ];
+  const unread = files.flatMap((path): readonly Reason[] => {
+    const why = formOf(path);
+    if (why === null) return [];
+    return [{ what: names([path]), why: `Nothing was secured. ${why}` }];
+  });
+  if (others.length === 0) return unread;
+  const why = 'No Mimir configuration was found there, so nothing was secured. Set --kind if it is one.';
+  return [...unread, { what: names(others), why }];
 }
 
 /** The plan with the named files that hold nothing of Mimir: nobody is to think that they were secured too. */
@@ -151,7 +144,7 @@ async function drafted(draft: Draft, planning: Planning): Promise<Judged> {
   writeSettings(draft, await draft.judged(), planning);
   const set = await draft.judged();
   draft.refuse(unsettled(set, planning));
-  draft.refuse(wishes.protocols.has('grpc') ? probeObjections(set.processes) : []);
+  if (wishes.protocols.has('grpc')) draft.refuse(probeObjections(set.processes));
   serveByTls(draft, set, planning);
   const trusting = callByHttps(draft, await draft.judged(), planning);
   const mounted = await mountSecrets(draft, await draft.judged(), planning);

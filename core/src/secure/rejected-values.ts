@@ -4,6 +4,7 @@ import { cipherSuiteFaults, minVersionFault } from '../topology/client-options';
 import { endsOf, type Protocol } from './ends';
 import type { Reason } from './secure-plan';
 import type { OptionRole } from '../model/option';
+import { present } from '../model/present';
 
 /** What decides whether a hop is secure. */
 const decisive = [
@@ -47,10 +48,11 @@ export function rejectedValues(processes: readonly Process[], wanted: ReadonlySe
     .flatMap(({ view }): readonly Reason[] => {
       const version = minVersionFault(view);
       const [suite] = cipherSuiteFaults(view);
-      return [
-        ...(version === null ? [] : [{ role: 'minVersion' as const, words: goWords(version) }]),
-        ...(suite === undefined ? [] : [{ role: 'cipherSuites' as const, words: goWords(suite.fault) }]),
-      ].map(({ role, words }) => ({
+      const faults = present([
+        version !== null && { role: 'minVersion' as const, words: goWords(version) },
+        suite && { role: 'cipherSuites' as const, words: goWords(suite.fault) },
+      ]);
+      return faults.map(({ role, words }) => ({
         what: view.value(role)?.written?.setting.name.value ?? view.family.id,
         why: `With TLS, connections fail: "${words}". Fix the value, or remove it.`,
       }));

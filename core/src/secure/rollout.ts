@@ -10,6 +10,7 @@ import type { Judged } from './judging';
 import { certificatesFile, isInCluster, namespaceOf } from './cluster';
 import type { FileChange, Issuer } from './secure-plan';
 import { inspectionSteps, type UnseenSecret } from './unseen-secrets';
+import { present } from '../model/present';
 
 interface Rollout {
   readonly issuer: Issuer | null;
@@ -26,12 +27,9 @@ export function rolloutSteps(
   { files, certificates, unseen, paths, issuer }: Rollout,
 ): readonly string[] {
   if (files.length === 0 && (certificates?.leaves.length ?? 0) === 0) return [];
-  const keys = [
-    ...new Set(
-      (certificates?.authorities ?? []).flatMap(({ key, action }) => (key === null || action === 'reuse' ? [] : [key])),
-    ),
-  ];
-  return [
+  const made = (certificates?.authorities ?? []).filter(({ action }) => action !== 'reuse');
+  const keys = [...new Set(present(made.map(({ key }) => key)))];
+  return present([
     ...keys.map(
       (key) => `Keep ${key} offline: it can sign certificates that every process trusts. No server needs it.`,
     ),
@@ -39,11 +37,11 @@ export function rolloutSteps(
     ...inspectionSteps(unseen, namespaceIn(after)),
     ...secretSteps(after, files, paths, issuer),
     ...(issuer === 'vault' ? vaultSteps(after) : []),
-    ...(after.processes.length > 1 && wasPlaintext(before) ? [together] : []),
+    after.processes.length > 1 && wasPlaintext(before) && together,
     ...startSteps(after, files, paths),
     'Run "mimir-tls check" and "mimir-tls map" on the same files, and search the logs for "tls:" and "x509:".',
     ...rotationSteps(after, files, paths),
-  ];
+  ]);
 }
 
 const together =
@@ -65,25 +63,27 @@ function readableSteps(judged: Judged, certificates: CertificatePlan | null, pat
 
 /** What systemd loads for a service is its user's, whoever owns the source. */
 function readsByItself({ configuration, documents }: Process): boolean {
-  const folders = documents.flatMap(({ credentials }) => (credentials ? [`${credentials.folder}/`] : []));
+  const folders = present(documents.map(({ credentials }) => credentials && `${credentials.folder}/`));
   const paths = configuration.families.flatMap((view) => [view.text('certificate'), view.text('key')]);
   return paths.some((path) => path !== '' && folders.every((folder) => path?.startsWith(folder) !== true));
 }
 
 /** The image's own user is root. */
 function serviceUser(source: SourceText | null, name: string): string | null {
-  const service = source ? servicesOf(source).find((each) => each.name === name) : undefined;
-  const user = service ? textAt(serviceField(service, 'user'), [], service.tree) : null;
+  const service = source && servicesOf(source).find((each) => each.name === name);
+  if (!service) return null;
+  const user = textAt(serviceField(service, 'user'), [], service.tree);
   if (user === null || !/^[\w.-]+(?::[\w.-]*)?$/.test(user) || /^(?:root|0)(?::|$)/.test(user)) return null;
   return user;
 }
 
 function userOf({ documents }: Process, judged: Judged): string | null {
   const service = documents.find(({ kind, notation }) => kind === 'compose' && notation === 'flag');
-  const container = service ? serviceUser(judged.files.get(service.uri)?.source ?? null, service.name) : null;
-  if (container !== null) return container;
+  const container = service && serviceUser(judged.files.get(service.uri)?.source ?? null, service.name);
+  if (container) return container;
   const unit = documents.find(({ kind }) => kind === 'systemd');
-  const text = unit ? (judged.files.get(unit.uri)?.source.text ?? '') : '';
+  if (!unit) return null;
+  const text = judged.files.get(unit.uri)?.source.text ?? '';
   const user = directiveOf(text, 'User');
   if (user === null || !isOtherUser(user)) return null;
   return `${user}:${directiveOf(text, 'Group') ?? ''}`;
@@ -171,18 +171,15 @@ function startSteps({ processes }: Judged, files: readonly FileChange[], paths: 
     process.documents.every(({ kind, pathsAreLocal }) => pathsAreLocal && kind !== 'systemd'),
   );
   const isUnitChanged = files.some(({ path }) => pathsOf('systemd').includes(path));
-  return [
-    ...(compose === '' ? [] : [`docker compose ${compose} down && docker compose ${compose} up -d`]),
-    ...(units === ''
-      ? []
-      : [
-          `${isUnitChanged ? 'sudo systemctl daemon-reload && ' : ''}sudo systemctl stop ${units} && sudo systemctl start ${units}`,
-        ]),
+  const reload = isUnitChanged ? 'sudo systemctl daemon-reload && ' : '';
+  return present([
+    compose !== '' && `docker compose ${compose} down && docker compose ${compose} up -d`,
+    units !== '' && `${reload}sudo systemctl stop ${units} && sudo systemctl start ${units}`,
     ...applySteps(pathsOf('kubernetes'), files, paths),
     ...pathsOf('helm-values').map((path) => `helm upgrade RELEASE grafana/mimir-distributed -n NAMESPACE -f ${path}`),
     ...[...pathsOf('argo-cd'), ...pathsOf('flux')].map((path) => `Commit ${path}, and wait until it is synchronized.`),
-    ...(local.length === 0 ? [] : [`Restart ${local.map(({ process }) => process.name).join(', ')}.`]),
-  ];
+    local.length > 0 && `Restart ${local.map(({ process }) => process.name).join(', ')}.`,
+  ]);
 }
 
 function isOtherUser(user: string): boolean {

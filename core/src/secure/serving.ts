@@ -26,7 +26,7 @@ export function serveByTls(draft: Draft, judged: Judged, { ports, folder, wishes
     if (path === null || !source) continue;
     const written = draftOf(source, draft.textOf(path));
     const files = filesOf(server, folder.target);
-    const next = files === null ? null : withServer(written, server, files, folder);
+    const next = files && withServer(written, server, files, folder);
     if (next === null || files === null)
       draft.refuse([
         {

@@ -5,6 +5,7 @@ import { isInCluster } from './cluster';
 import { endsOf, type Protocol, type SecuredEnd } from './ends';
 import type { Judged } from './judging';
 import type { Reason } from './secure-plan';
+import { present } from '../model/present';
 
 /** What a pod mounts for its certificates, whose content no file shows, with what hops need of it. */
 export interface UnseenSecret {
@@ -45,7 +46,8 @@ function together(one: UnseenSecret, other: UnseenSecret): UnseenSecret {
 
 function secretsOf({ view, process }: SecuredEnd, { facts }: ProcessAnalysis, before: Judged): readonly UnseenSecret[] {
   const former = before.processes.find((each) => each.process.name === process.name);
-  const mounts = former ? ownMounts(former.process) : [];
+  if (!former) return [];
+  const mounts = ownMounts(former.process);
   return (['certificate', 'key', 'authority'] as const).flatMap((role): readonly UnseenSecret[] => {
     const path = view.text(role) ?? '';
     const mount = mountAt(path, mounts);
@@ -69,20 +71,22 @@ function secretsOf({ view, process }: SecuredEnd, { facts }: ProcessAnalysis, be
 export function unseenReasons(secrets: readonly UnseenSecret[], { processes }: Judged): readonly Reason[] {
   const names = new Set(
     processes.flatMap(({ process }) =>
-      process.configuration.families.flatMap((view) =>
-        view.text('enabled') === 'true' ? (view.text('serverName') ?? '') : [],
-      ),
+      process.configuration.families
+        .filter((view) => view.text('enabled') === 'true')
+        .map((view) => view.text('serverName') ?? ''),
     ),
   );
   const checked = [...names].filter((name) => name !== '');
   return secrets.map(({ holder, path, files, certificates }) => ({
     what: holder ? `${holder.kind} ${holder.name}` : `what is mounted at ${path}`,
-    why: `Its content was not seen. Connections fail unless it holds ${listed(files)}${
-      certificates.size === 0 || checked.length === 0
-        ? ''
-        : `, and ${listed(certificates)} ${certificates.size === 1 ? 'is' : 'are'} valid for ${listed(checked)}`
-    }. Check it first.`,
+    why: `Its content was not seen. Connections fail unless it holds ${listed(files)}${validFor(certificates, checked)}. Check it first.`,
   }));
+}
+
+/** The part of a sentence on the names that the certificates need; '' where nothing needs one. */
+function validFor(certificates: ReadonlySet<string>, names: readonly string[]): string {
+  if (certificates.size === 0 || names.length === 0) return '';
+  return `, and ${listed(certificates)} ${certificates.size === 1 ? 'is' : 'are'} valid for ${listed(names)}`;
 }
 
 function listed(names: Iterable<string>): string {
@@ -93,9 +97,10 @@ function listed(names: Iterable<string>): string {
 
 /** How to look at what was not seen. */
 export function inspectionSteps(secrets: readonly UnseenSecret[], namespace: string): readonly string[] {
-  return secrets.flatMap(({ holder }) =>
-    holder?.kind === 'Secret'
-      ? [`kubectl -n ${namespace} get secret ${holder.name} -o yaml | mimir-tls inspect -`]
-      : [],
+  return present(
+    secrets.map(
+      ({ holder }) =>
+        holder?.kind === 'Secret' && `kubectl -n ${namespace} get secret ${holder.name} -o yaml | mimir-tls inspect -`,
+    ),
   );
 }

@@ -12,6 +12,7 @@ import { applied } from './yaml-insertion';
 import { certificatesIn } from '../x509/key-pair';
 import { verifyName } from '../x509/names';
 import type { Member } from '../topology/links';
+import { fileNamedBy } from '../model/facts';
 
 /** Writes Mimir's own settings. */
 export function writeSettings(draft: Draft, judged: Judged, planning: Planning): void {
@@ -72,7 +73,7 @@ export function settingWishes(judged: Judged, { folder, wishes }: Planning): Mut
   return {
     internalName: servedName(judged.processes, wishes.preferences.internalName),
     protocols: wishes.protocols,
-    ...(wishes.anchor === undefined ? {} : { anchor: wishes.anchor }),
+    ...(wishes.anchor !== undefined && { anchor: wishes.anchor }),
     folderOf: (process) => (isContained(process) ? `${folder.target}/` : folder.local),
   };
 }
@@ -88,7 +89,7 @@ function shown(uri: string, { ports }: Planning): string {
 function servedName(members: readonly Member[], internalName: string): string {
   const leaves = members.flatMap(({ process, facts }) => {
     const value = process.configuration.family('server.grpc')?.value('certificate');
-    const fact = value?.text && value.written ? facts.path(value.written.document.uri, value.text) : null;
+    const fact = fileNamedBy(value, facts);
     if (fact?.kind === 'here') return certificatesIn(fact.reading).slice(0, 1);
     return [];
   });

@@ -1,7 +1,16 @@
 import { isMap, isNode, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import { fieldAt } from '../documents/carriers/yaml/fields';
 import { indentationStep, lineBreak, lineEnd, lineStart } from '../documents/carriers/embedding/lines';
-import { contentEnd, isNull, keyOf, rangeOf, resolve, startOfPair } from '../documents/carriers/yaml/nodes';
+import {
+  contentEnd,
+  isNull,
+  keyOf,
+  rangeOf,
+  resolve,
+  startOfPair,
+  targetOf,
+  valueNode,
+} from '../documents/carriers/yaml/nodes';
 import type { YamlTree } from '../documents/carriers/yaml/tree';
 import type { TextEdit } from '../model/text';
 
@@ -12,6 +21,11 @@ export interface Added {
   readonly flow: string;
 }
 
+/** The lines of an element with its dash, and as far in as that. */
+function withDash(lines: readonly string[]): readonly string[] {
+  return lines.map((line, index) => `${index === 0 ? '- ' : '  '}${line}`);
+}
+
 /** Adds an element behind the last one of a list. */
 export function appendItem(list: YAMLSeq, { lines, flow }: Added, { text }: YamlTree): TextEdit {
   const first: unknown = list.items[0];
@@ -20,7 +34,7 @@ export function appendItem(list: YAMLSeq, { lines, flow }: Added, { text }: Yaml
   const indentation = ' '.repeat(Math.max(0, text.slice(lineStart(text, start), start).lastIndexOf('-')));
   return insertedBehind(
     list,
-    lines.map((line, index) => `${indentation}${index === 0 ? '- ' : '  '}${line}`),
+    withDash(lines).map((line) => `${indentation}${line}`),
     text,
   );
 }
@@ -48,8 +62,8 @@ export function fillField(map: YAMLMap, name: string, { lines, flow }: Added, tr
   const indentation =
     ' '.repeat(startOfPair(pair, text) - lineStart(text, startOfPair(pair, text))) + indentationStep(text);
   const at = lineEnd(text, colon);
-  const added = lines
-    .map((line, index) => `${lineBreak(text)}${indentation}${index === 0 ? '- ' : '  '}${line}`)
+  const added = withDash(lines)
+    .map((line) => `${lineBreak(text)}${indentation}${line}`)
     .join('');
   return { range: { start: at, end: at }, text: added };
 }
@@ -83,7 +97,7 @@ export function addFields(from: Node | null, path: readonly string[], added: Add
   const [key, ...rest] = path;
   if (key === undefined) return appendField(from, added, tree);
   const field = ownField(from, key, tree) ?? mergedField(from, key, tree);
-  const value = field?.value ? resolve(field.value, tree) : null;
+  const value = targetOf(field?.value, tree);
   if (!field) return appendField(from, below(path, added, tree.text), tree);
   if (value === null || isNull(value)) return fillWith(from, key, below(rest, added, tree.text), tree);
   return addFields(value, rest, added, tree);
@@ -91,7 +105,7 @@ export function addFields(from: Node | null, path: readonly string[], added: Add
 
 /** Keys that stand in each other, with a list of one element at the end. */
 function nested(path: readonly string[], { lines, flow }: Added, text: string): Added {
-  const items = lines.map((line, index) => `${index === 0 ? '- ' : '  '}${line}`);
+  const items = withDash(lines);
   const [last = '', ...heads] = path.toReversed();
   return below(heads.toReversed(), below([last], { lines: items, flow: `[${flow}]` }, text, false), text);
 }
@@ -142,7 +156,7 @@ function insertedInFlow(node: YAMLMap | YAMLSeq, flow: string, text: string): Te
 export function ownField(map: Node | null, name: string, tree: YamlTree): { readonly value: Node | null } | null {
   if (!isMap(map)) return null;
   const pair = map.items.findLast((each) => keyOf(each, tree)?.value === name);
-  if (pair) return { value: isNode(pair.value) ? pair.value : null };
+  if (pair) return { value: valueNode(pair) };
   return null;
 }
 

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import type { Catalogue } from '../../../catalogue/catalogue';
-import type { ValueShape} from '../../../model/setting';
+import type { ValueShape } from '../../../model/setting';
 import { type DocumentProblem, type Setting, type SettingValue } from '../../../model/setting';
 import type { Located, TextRange } from '../../../model/text';
 import { hostRange } from '../../carriers/embedding/embedded-text';
