@@ -10,6 +10,7 @@ import { volumesFor, type PodVolumes, type SecretFile } from './secret-volumes';
 import { yamlText } from './yaml-text';
 import type { Facts } from '../../model/facts';
 import { mountAt } from '../../model/setting';
+import { present } from '../../model/present';
 
 /** A resource of Kubernetes as plain data, in the order in which it is printed. */
 export interface Resource {
@@ -78,8 +79,8 @@ function namedLeaves(leaf: PlannedLeaf, names: ResourceNames, members: readonly 
   const wish = `mimir-${baseOf(leaf.certificate)}`;
   const mounted = members.flatMap((member) => {
     const secret = mountedAt(leaf.certificate, member)?.secret ?? '';
-    const fits = leafFiles({ leaf, secret }).every((file) => isMounted(file, member));
-    return fits ? [secret] : [];
+    if (leafFiles({ leaf, secret }).every((file) => isMounted(file, member))) return [secret];
+    return [];
   });
   if (mounted.length > 0) return [...new Set(mounted)].map((secret) => ({ leaf, name: names.take(wish), secret }));
   const name = names.take(wish);
@@ -151,17 +152,13 @@ function leafResource({ leaf, name, secret }: NamedLeaf, issuerName: string, pre
       secretName: secret,
       commonName: leaf.commonName,
       ...subjectOf(preferences),
-      ...(hosts.length > 0 ? { dnsNames: hosts } : {}),
-      ...(addresses.length > 0 ? { ipAddresses: addresses } : {}),
+      ...(hosts.length > 0 && { dnsNames: hosts }),
+      ...(addresses.length > 0 && { ipAddresses: addresses }),
       duration: `${validityDays * 24}h`,
       renewBefore: `${Math.max(1, Math.min(renewBeforeDays * 24, Math.floor(validityDays * 8)))}h`,
-      usages: [
-        'digital signature',
-        ...(isRsa ? ['key encipherment'] : []),
-        ...leaf.roles.map((role) => `${role} auth`),
-      ],
+      usages: present(['digital signature', isRsa && 'key encipherment', ...leaf.roles.map((role) => `${role} auth`)]),
       privateKey: { algorithm, encoding: 'PKCS8', ...size, rotationPolicy: 'Always' },
-      ...(leaf.key === leaf.certificate ? { additionalOutputFormats: [{ type: 'CombinedPEM' }] } : {}),
+      ...(leaf.key === leaf.certificate && { additionalOutputFormats: [{ type: 'CombinedPEM' }] }),
       issuerRef: { name: issuerName, kind: 'Issuer', group: 'cert-manager.io' },
     },
   };
@@ -199,16 +196,13 @@ function notesOn({ problems, leftOut, notes, leaves }: CertificatePlan): readonl
   const relative = leaves
     .filter(({ certificate }) => !certificate.startsWith('/'))
     .map(({ certificate }) => certificate);
-  return [
-    ...(relative.length > 0
-      ? [
-          `${relative.join(' and ')} is relative to Mimir's working directory, so the mount paths are too. Make them absolute.`,
-        ]
-      : []),
+  return present([
+    relative.length > 0 &&
+      `${relative.join(' and ')} is relative to Mimir's working directory, so the mount paths are too. Make them absolute.`,
     ...problems.map(({ message }) => message),
     ...leftOut.map(({ path, reason }) => `${path} was skipped: ${reason}`),
     ...notes,
-  ];
+  ]);
 }
 
 /** The name of a file without its extension, as Kubernetes takes it. */
@@ -259,10 +253,10 @@ function withoutFiles(members: readonly Member[]): readonly Member[] {
 function factsWithoutFiles(facts: Facts): Facts {
   return {
     ...facts,
-    path: (_uri, written) =>
-      /\$[\w({]|\{\{/.test(written)
-        ? { kind: 'unknown' }
-        : { kind: 'here', path: written, reading: { kind: 'missing', folderExists: true } },
+    path: (_uri, written) => {
+      if (/\$[\w({]|\{\{/.test(written)) return { kind: 'unknown' };
+      return { kind: 'here', path: written, reading: { kind: 'missing', folderExists: true } };
+    },
   };
 }
 

@@ -26,6 +26,7 @@ import { orderOf, type PlannedLeaf } from '../plan/planned-leaf';
 import { PlanWriter } from './plan-writer';
 import { renewedTexts } from './renewed-texts';
 import { recoverSwap } from './swap';
+import { present } from '../../model/present';
 
 /**
  * Writes what the plan says: CAs before what they sign, keys before their certificates, so that what is left after a
@@ -60,11 +61,7 @@ export function pathsOf({
 }: CertificatePlan): readonly string[] {
   return [
     ...new Set([
-      ...authorities.flatMap(({ certificate, key, copies }) => [
-        certificate,
-        ...(key === null ? [] : [key]),
-        ...copies,
-      ]),
+      ...authorities.flatMap(({ certificate, key, copies }) => present([certificate, key, ...copies])),
       ...additions.map(({ file }) => file),
       ...leaves.flatMap(({ certificate, key }) => [certificate, key]),
       ...untouched.map(({ path }) => path),
@@ -132,12 +129,11 @@ class Execution {
   private async writable(leaves: readonly PlannedLeaf[]): Promise<readonly PlannedLeaf[]> {
     const barred = new Set<PlannedLeaf>();
     for (const leaf of leaves) {
-      const objections = [
+      const [objection] = present([
         await this.writer.objectionTo(leaf.certificate),
-        leaf.keyAction === 'reuse' ? null : await this.writer.objectionTo(leaf.key),
-      ];
-      const objection = objections.find((each) => each !== null) ?? null;
-      if (objection === null) continue;
+        leaf.keyAction !== 'reuse' && (await this.writer.objectionTo(leaf.key)),
+      ]);
+      if (objection === undefined) continue;
       this.writer.problems.push(objection);
       barred.add(leaf);
     }
@@ -188,7 +184,8 @@ class Execution {
       this.issuers.set(certificate, issuer);
     }
     const text = action === 'reuse' ? existing && `${existing}\n` : pemOf(issuer);
-    for (const copy of text === '' ? [] : copies) await this.writer.create(copy, text, 'authority');
+    if (text === '') return;
+    for (const copy of copies) await this.writer.create(copy, text, 'authority');
   }
 
   /** The CA ready to sign; null where it is not asked to, or where its key could not be written. */
@@ -261,10 +258,7 @@ class Execution {
     const pair = this.pairs.get(key);
     if (keyAction === 'make' && (!pair || !(await this.writer.create(key, pair.privateKey, 'key')))) return undefined;
     const text = keyAction === 'make' ? pair?.privateKey : await this.ports.files.readText(key);
-    const half =
-      typeof text === 'string'
-        ? publicHalf(text, this.ports.keyMaker)
-        : { kind: 'refused' as const, reason: "it can't be read" };
+    const half = publicHalfOf(text ?? null, this.ports);
     if (half.kind === 'public') {
       this.publicKeys.set(key, half);
       return half;
@@ -304,6 +298,11 @@ class Execution {
     const text = `${former}${former === '' || former.endsWith('\n') ? '' : '\n'}${added.replaceAll('\r', '')}\n`;
     await this.writer.replace([{ path: file, text, former, kind: 'authority' }], file);
   }
+}
+
+function publicHalfOf(text: string | null, { keyMaker }: ExecutionPorts): ReturnType<typeof publicHalf> {
+  if (text === null) return { kind: 'refused', reason: "it can't be read" };
+  return publicHalf(text, keyMaker);
 }
 
 function grouped(leaves: readonly PlannedLeaf[]): readonly (readonly [PlannedLeaf, ...PlannedLeaf[]])[] {

@@ -81,10 +81,8 @@ async function carryOut(
   files: Files,
 ): Promise<Failed | null> {
   const written =
-    journal === null
-      ? 'created'
-      : await files.create(journal, `${JSON.stringify({ version: 1, files: entries })}\n`, false);
-  if (written !== 'created') {
+    journal && (await files.create(journal, `${JSON.stringify({ version: 1, files: entries })}\n`, false));
+  if (written && written !== 'created') {
     await removeAll(
       entries.map(({ path }) => draftPath(path)),
       files,
@@ -126,10 +124,8 @@ async function restore(entries: readonly JournalEntry[], files: Files): Promise<
     if (former === null || former === (await files.readText(path))) continue;
     await files.remove(draftPath(path));
     const kept = await files.keep(backup, draftPath(path), true);
-    const restored =
-      kept === 'created'
-        ? await files.replace(path, draftPath(path), formerMode)
-        : { failure: `${path} could not be restored. Its old content is in ${backup}.` };
+    if (kept !== 'created') return { failure: `${path} could not be restored. Its old content is in ${backup}.` };
+    const restored = await files.replace(path, draftPath(path), formerMode);
     if (restored !== 'replaced') return restored;
   }
   return null;
@@ -166,7 +162,8 @@ export async function recoverSwap(
     return { note: `An interrupted swap of ${paths} was undone: the old files are in place.` };
   }
   for (const { entry, isNew } of states) {
-    const outcome = isNew ? 'replaced' : await files.replace(entry.path, draftPath(entry.path), entry.mode);
+    if (isNew) continue;
+    const outcome = await files.replace(entry.path, draftPath(entry.path), entry.mode);
     if (outcome === 'replaced') continue;
     const stuck = await restore(entries, files);
     if (stuck !== null) return stuck;
@@ -193,9 +190,11 @@ async function hasNewText({ path, backup }: JournalEntry, files: Files): Promise
 
 function entriesOf(text: string, known: ReadonlySet<string>): readonly JournalEntry[] | null {
   const journal = parsed(text);
-  const list = isRecord(journal) && Array.isArray(journal['files']) ? journal['files'] : [];
-  const entries = list.flatMap((entry: unknown): readonly JournalEntry[] => {
-    const { path, backup, formerMode, mode } = isRecord(entry) ? entry : {};
+  if (!isRecord(journal) || !Array.isArray(journal['files'])) return null;
+  const list: readonly unknown[] = journal['files'];
+  const entries = list.flatMap((entry): readonly JournalEntry[] => {
+    if (!isRecord(entry)) return [];
+    const { path, backup, formerMode, mode } = entry;
     if (typeof path !== 'string' || typeof backup !== 'string' || !known.has(path) || !isBackupOf(backup, path))
       return [];
     return [{ path, backup, formerMode: asMode(formerMode), mode: asMode(mode) }];

@@ -6,6 +6,7 @@ import { keyWeakness } from '../../x509/chain';
 import { certificatesIn } from '../../x509/key-pair';
 import { nameOf } from '../plan/plan-paths';
 import { dayOf } from '../issue/validity';
+import { present } from '../../model/present';
 
 export interface InspectedFile {
   readonly path: string;
@@ -31,13 +32,18 @@ export function inspectCertificate({ path, reading }: InspectedFile, context: In
     '',
     codeSpan(path),
     ...contents(reading, context),
-    ...(context.users === null ? [] : userSection(context.users)),
+    ...userSection(context.users),
     '',
     '## Problems',
     '',
-    ...(faults.length === 0 ? ['None found.'] : [...new Set(faults)].map((fault) => `- ${text(fault)}`)),
+    ...faultLines(faults),
     '',
   ].join('\n');
+}
+
+function faultLines(faults: readonly string[]): readonly string[] {
+  if (faults.length === 0) return ['None found.'];
+  return [...new Set(faults)].map((fault) => `- ${text(fault)}`);
 }
 
 function contents(reading: FileReading, context: InspectionContext): readonly string[] {
@@ -84,8 +90,7 @@ function certificateLines(certificate: CertificateFacts, now: number): readonly 
     issuer,
     dnsNames,
     ipAddresses,
-    extendedKeyUsage,
-    keyUsage,
+
     isAuthority,
     serial,
     signatureAlgorithm,
@@ -96,14 +101,20 @@ function certificateLines(certificate: CertificateFacts, now: number): readonly 
     `- Subject: ${text(subject) || 'none'}`,
     `- Issuer: ${certificate.selfIssued ? 'itself' : text(issuer)}`,
     `- Valid: ${dayOf(certificate.notBefore)} to ${dayOf(certificate.notAfter)}, ${remaining(certificate, now)}`,
-    `- Names: ${names.length === 0 ? 'none' : names.map(codeSpan).join(', ')}`,
-    `- For: ${extendedKeyUsage === null ? 'any use' : text(extendedKeyUsage.join(', '))}${keyUsage === null ? '' : ` (${text(keyUsage.join(', '))})`}`,
+    `- Names: ${names.map(codeSpan).join(', ') || 'none'}`,
+    `- For: ${useWords(certificate)}`,
     `- CA: ${isAuthority === true ? 'yes' : 'no'}`,
     `- Key: ${keyWords(certificate.key)}`,
     `- Signature: ${text(signatureAlgorithm)}, X.509 version ${version}, serial number ${text(serial)}`,
     `- SHA-256 of the certificate: \`${colons(certificate.fingerprint)}\``,
     `- SHA-256 of the public key: \`${colons(certificate.key.fingerprint)}\``,
   ];
+}
+
+function useWords({ extendedKeyUsage, keyUsage }: CertificateFacts): string {
+  const use = extendedKeyUsage === null ? 'any use' : text(extendedKeyUsage.join(', '));
+  if (keyUsage === null) return use;
+  return `${use} (${text(keyUsage.join(', '))})`;
 }
 
 function keyLines({ encrypted, label, key }: Extract<PemBlock, { kind: 'private-key' }>): readonly string[] {
@@ -113,13 +124,9 @@ function keyLines({ encrypted, label, key }: Extract<PemBlock, { kind: 'private-
 }
 
 function keyWords({ algorithm, bits, curve }: KeyFacts): string {
-  return [
-    algorithm === 'other' ? "an algorithm that Mimir doesn't support" : algorithm.toUpperCase(),
-    bits === null ? '' : `${bits} bits`,
-    curve === null ? '' : text(curve),
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
+  const name = algorithm === 'other' ? "an algorithm that Mimir doesn't support" : algorithm.toUpperCase();
+  const parts = present([name, bits !== null && `${bits} bits`, curve !== null && text(curve)]);
+  return parts.filter((part) => part !== '').join(', ');
 }
 
 function remaining({ notBefore, notAfter }: CertificateFacts, now: number): string {
@@ -140,7 +147,8 @@ function chainSection(chain: readonly CertificateFacts[], { isSignedBy }: Inspec
   return ['', '## Chain', '', ...lines];
 }
 
-function userSection(users: readonly CertificateUser[]): readonly string[] {
+function userSection(users: readonly CertificateUser[] | null): readonly string[] {
+  if (users === null) return [];
   if (users.length === 0) return ['', '## Used by', '', 'Nothing in this configuration uses this file.'];
   const rows = users.map(
     ({ process, family, title, role }) => `| ${text(process)} | ${codeSpan(family)} | ${text(title)} | ${role} |`,
@@ -154,15 +162,14 @@ function ownFaults(reading: FileReading, { now }: InspectionContext): readonly s
   if (reading.blocks.every(({ kind }) => kind === 'other'))
     return ['This file contains no certificate and no private key.'];
   const hasKey = reading.blocks.some(({ kind }) => kind === 'private-key');
-  const open =
-    hasKey && reading.mode !== null && (reading.mode & 0o077) !== 0
-      ? [`This private key is readable by others than its owner (mode ${reading.mode.toString(8).padStart(4, '0')}).`]
-      : [];
-  return [
-    ...open,
+  return present([
+    hasKey &&
+      reading.mode !== null &&
+      (reading.mode & 0o077) !== 0 &&
+      `This private key is readable by others than its owner (mode ${reading.mode.toString(8).padStart(4, '0')}).`,
     ...reading.blocks.flatMap(blockFaults),
     ...certificatesIn(reading).flatMap((certificate) => certificateFaults(certificate, now)),
-  ];
+  ]);
 }
 
 /** Mimir can use nothing but PEM. */
@@ -206,21 +213,20 @@ function certificateFaults(
   }: CertificateFacts,
   now: number,
 ): readonly string[] {
-  const who = commonName === '' ? 'A certificate' : commonName;
+  const who = commonName || 'A certificate';
   const weakness = keyWeakness(key);
   const isServer = isAuthority !== true && (extendedKeyUsage === null || extendedKeyUsage.includes('serverAuth'));
-  return [
-    ...(now > notAfter ? [`${who} expired on ${dayOf(notAfter)}.`] : []),
-    ...(now < notBefore ? [`${who} is not valid before ${dayOf(notBefore)}.`] : []),
-    ...(weakness === null ? [] : [`${who} has ${weakness}, which is too short.`]),
-    ...(/^(sha1|md5)|SHA1$/.test(signatureAlgorithm) && !selfIssued
-      ? [`${who} is signed with ${signatureAlgorithm}, which Mimir rejects.`]
-      : []),
-    ...(isServer && dnsNames.length + ipAddresses.length === 0
-      ? [`${who} has no SANs, so clients reject it as a server certificate.`]
-      : []),
-    ...(negativeSerial ? [`${who} has a negative serial number, which Mimir rejects from 2.16 on.`] : []),
-  ];
+  const isBadlySigned = /^(sha1|md5)|SHA1$/.test(signatureAlgorithm) && !selfIssued;
+  return present([
+    now > notAfter && `${who} expired on ${dayOf(notAfter)}.`,
+    now < notBefore && `${who} is not valid before ${dayOf(notBefore)}.`,
+    weakness !== null && `${who} has ${weakness}, which is too short.`,
+    isBadlySigned && `${who} is signed with ${signatureAlgorithm}, which Mimir rejects.`,
+    isServer &&
+      dnsNames.length + ipAddresses.length === 0 &&
+      `${who} has no SANs, so clients reject it as a server certificate.`,
+    negativeSerial && `${who} has a negative serial number, which Mimir rejects from 2.16 on.`,
+  ]);
 }
 
 function colons(hex: string): string {

@@ -2,6 +2,7 @@ import type { Finding } from '../../model/finding';
 import type { WrittenSetting } from '../../model/process';
 import type { Member } from '../../topology/links';
 import { objectionToName } from '../plan/needs';
+import { fileNamedBy } from '../../model/facts';
 
 /** One family of a process that names a file. */
 export interface CertificateUser {
@@ -48,8 +49,7 @@ export function namedFiles(members: readonly Member[]): readonly string[] {
   const paths = members.flatMap(({ process, facts }) =>
     process.configuration.families.flatMap((view) =>
       (['certificate', 'key', 'authority'] as const).flatMap((role) => {
-        const value = view.value(role);
-        const fact = value?.written && value.text ? facts.path(value.written.document.uri, value.text) : null;
+        const fact = fileNamedBy(view.value(role), facts);
         // What is not there and has a name that none is given is no file to choose.
         if (fact?.kind === 'here' && (fact.reading.kind !== 'missing' || objectionToName(fact.path) === null))
           return [fact.path];

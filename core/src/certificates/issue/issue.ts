@@ -22,6 +22,7 @@ import {
   signatureOf,
   signedCertificate,
 } from '../../x509/certificate-encoding';
+import { present } from '../../model/present';
 
 export type CertificateRole = 'server' | 'client';
 
@@ -93,15 +94,15 @@ export function issueAuthority(order: AuthorityOrder, keyPem: string, now: numbe
 
 /** Issues a certificate (PEM) for a public key in the name of a CA. */
 export function issueLeaf(order: LeafOrder, key: PublicKey, issuer: Issuer, now: number, keys: Keys): string {
-  const extensions = [
+  const extensions = present([
     basicConstraints(false),
     // Key encipherment is for TLS 1.2 without forward secrecy, which some outside callers still speak. Only RSA can do it.
     keyUsage(key.facts.algorithm === 'rsa' ? ['digitalSignature', 'keyEncipherment'] : ['digitalSignature']),
     extendedKeyUsage(order.roles),
     subjectKey(keyIdentifierOf(key.pem)),
     authorityKey(issuer.keyIdentifier),
-    ...(order.names.length > 0 ? [alternativeNames(order.names)] : []),
-  ];
+    order.names.length > 0 && alternativeNames(order.names),
+  ]);
   const content = {
     subject: distinguishedName(order.organization, order.commonName),
     issuer: issuer.subject,
@@ -174,8 +175,8 @@ function readPrivateKey(pem: string, keys: Keys): ReadKey | Refused {
   if (/ENCRYPTED/.test(pem)) return refused('the key is encrypted');
   // Other blocks may be in the file too, such as the certificate.
   const block = /-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----[^-]*-----END \1-----/.exec(pem)?.[0];
-  const half = block === undefined ? null : keys.publicHalf(block);
-  if (block === undefined || half === null) return refused('it contains no private key that can be read');
+  const half = block && keys.publicHalf(block);
+  if (!block || !half) return refused('it contains no private key that can be read');
   const { algorithm, bits } = half.facts;
   if (algorithm === 'rsa' && bits !== null && bits < leastBits)
     return refused(`the key has ${bits} bits, and Mimir's peers reject keys below ${leastBits}`);

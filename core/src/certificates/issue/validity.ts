@@ -26,7 +26,7 @@ export function validityFrom(now: number, days: number, issuerEnd: number | null
   const end = now + days * day;
   return {
     notBefore: fullSecond(now - backdatedBy),
-    notAfter: fullSecond(issuerEnd === null ? end : Math.min(end, issuerEnd)),
+    notAfter: fullSecond(Math.min(end, issuerEnd ?? end)),
   };
 }
 

@@ -3,6 +3,7 @@ import { certificatesIn } from '../../x509/key-pair';
 import { keyState } from './key-state';
 import { isMissing, type NamedFile } from './needs';
 import { authorityKeyPath, keyBesideAuthority } from './plan-paths';
+import { present } from '../../model/present';
 
 /** What decides where the keys of a deployment's CAs are. */
 export interface KeyGround {
@@ -35,7 +36,7 @@ export function authorityKeyIn(authority: NamedFile, ground: KeyGround, read: (p
       certificatesIn(authority.reading).some((certificate) => certificate.key.fingerprint === state.fingerprint)
     );
   };
-  const candidates = first ? [first, ...others] : others;
+  const candidates = present([first, ...others]);
   return candidates.find(isOwn) ?? candidates.find((key) => !isMissing(key)) ?? first ?? read(authority.path);
 }
 

@@ -7,6 +7,7 @@ import { keyState } from './key-state';
 import type { LeafTask } from './leaf-tasks';
 import { isMissing, type LeafNeed, type NamedFile, type PlanProblem } from './needs';
 import { holdsCertificate } from './peers';
+import { present } from '../../model/present';
 
 /** A CA of the plan. */
 export interface PlannedAuthority {
@@ -206,7 +207,7 @@ function additionsOf(
       if (task.need.peersKnown) return task.need.trustedBy.map((path) => ({ path, task }));
       return [];
     }
-    return task.faults.flatMap(({ authority }) => (authority === null ? [] : [{ path: authority, task }]));
+    return present(task.faults.map(({ authority }) => authority)).map((path) => ({ path, task }));
   });
   const incomplete = group.members.filter((file) => holdsCertificate(file) && !holds(file, own));
   return incomplete.flatMap(({ path }) => {
@@ -242,18 +243,15 @@ function knownIssuers(
     const [issuer] = issuers;
     if (!issuer) return [];
     const incomplete = new Set(group.members.filter((file) => !holds(file, issuer.each)).map(({ path }) => path));
-    return faults.flatMap(({ code, authority }) =>
-      code === 'authority' && authority !== null && incomplete.has(authority)
-        ? [
-            {
-              file: authority,
-              from: issuer.file.path,
-              fingerprint: issuer.each.fingerprint,
-              reasons: [`It must trust ${need.certificate.path}, which the CA in ${issuer.file.path} signed.`],
-            },
-          ]
-        : [],
-    );
+    const distrusting = present(faults.map(({ code, authority }) => code === 'authority' && authority));
+    return distrusting
+      .filter((file) => incomplete.has(file))
+      .map((file) => ({
+        file,
+        from: issuer.file.path,
+        fingerprint: issuer.each.fingerprint,
+        reasons: [`It must trust ${need.certificate.path}, which the CA in ${issuer.file.path} signed.`],
+      }));
   });
 }
 

@@ -33,6 +33,7 @@ import { settingsNeeded } from './plan-settings';
 import { defaultAuthorityDays, defaultKeyType, defaultRenewBeforeDays, defaultValidityDays } from '../issue/validity';
 import { unchangedFiles, type UnchangedFile } from './unchanged';
 import type { CertificateReader } from '../../ports';
+import { present } from '../../model/present';
 
 export interface PlanPreferences extends NamePreferences, RenewalPreferences, KeyPreferences {
   readonly validityDays: number;
@@ -263,7 +264,7 @@ function keyGround(needs: Needs, authorities: readonly string[]): KeyGround {
 export function pathsTaken({ leaves, authorities, outside }: Needs): ReadonlySet<string> {
   return new Set([
     ...outside,
-    ...leaves.flatMap(({ certificate, key }) => [certificate.path, ...(key ? [key.path] : [])]),
+    ...leaves.flatMap(({ certificate, key }) => present([certificate, key])).map(({ path }) => path),
     ...authorities.map(({ file }) => file.path),
   ]);
 }
@@ -272,12 +273,14 @@ export function pathsTaken({ leaves, authorities, outside }: Needs): ReadonlySet
 function clashes({ leaves, authorities }: Needs): ReadonlySet<string> {
   const authorityPaths = new Set(authorities.map(({ file }) => file.path));
   const certificatePaths = new Set(leaves.map(({ certificate }) => certificate.path));
-  const clashing = leaves.flatMap(({ certificate, key }) => [
-    ...(isMissing(certificate) && authorityPaths.has(certificate.path) ? [certificate.path] : []),
-    ...(key && isMissing(key) && authorityPaths.has(key.path) ? [key.path] : []),
-    ...(key && isMissing(key) && key.path !== certificate.path && certificatePaths.has(key.path) ? [key.path] : []),
-  ]);
-  return new Set(clashing);
+  const clashing = leaves.flatMap(({ certificate, key }) =>
+    present([certificate, key]).filter((file) => {
+      if (!isMissing(file)) return false;
+      const isKey = file.path !== certificate.path;
+      return authorityPaths.has(file.path) || (isKey && certificatePaths.has(file.path));
+    }),
+  );
+  return new Set(clashing.map(({ path }) => path));
 }
 
 function clashProblem(path: string): PlanProblem {

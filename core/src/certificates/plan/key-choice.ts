@@ -5,6 +5,7 @@ import { certificatesIn } from '../../x509/key-pair';
 import { keyWords, likeKey, specOf, specOfKey, type KeySpec, type KeyType } from '../../x509/key-type';
 import type { LeafNeed, Needs } from './needs';
 import { mayDial } from './peers';
+import { privateKeyIn } from './key-state';
 
 export interface KeyPreferences {
   /** The kind of new keys; one that takes another's place is of the other's kind. */
@@ -76,8 +77,7 @@ function unfit({ certificate }: LeafNeed, spec: KeySpec, { holder }: CipherList,
 
 /** The key that is there, else what its certificate says of one that is lost. */
 function formerKey({ certificate, key }: LeafNeed): KeyFacts | null {
-  const blocks = key?.reading.kind === 'pem' ? key.reading.blocks : [];
-  const own = blocks.find((block) => block.kind === 'private-key');
+  const own = key && privateKeyIn(key.reading);
   return own?.key ?? certificatesIn(certificate.reading)[0]?.key ?? null;
 }
 

@@ -1,4 +1,4 @@
-import type { FileReading } from '../../model/certificate';
+import type { FileReading, PemBlock } from '../../model/certificate';
 import { whyNotRead } from '../../model/not-read';
 import { isGoCurve } from '../../x509/key-type';
 
@@ -9,12 +9,18 @@ export type KeyState =
   /** The reason completes `the key stands, but ...`. */
   | { readonly kind: 'unusable'; readonly reason: string };
 
+/** The first private key of a file; undefined where it holds none, or was not read. */
+export function privateKeyIn(reading: FileReading): Extract<PemBlock, { readonly kind: 'private-key' }> | undefined {
+  if (reading.kind !== 'pem') return undefined;
+  return reading.blocks.find((block) => block.kind === 'private-key');
+}
+
 export function keyState(reading: FileReading): KeyState {
   if (reading.kind === 'missing') return { kind: 'missing' };
   const unread = unreadReason(reading);
   if (unread !== null) return { kind: 'unusable', reason: unread };
-  const block = reading.kind === 'pem' ? reading.blocks.find(({ kind }) => kind === 'private-key') : undefined;
-  if (block?.kind !== 'private-key') return { kind: 'unusable', reason: 'it contains no private key' };
+  const block = privateKeyIn(reading);
+  if (!block) return { kind: 'unusable', reason: 'it contains no private key' };
   if (block.encrypted) return { kind: 'unusable', reason: 'it is encrypted' };
   if (!block.key) return { kind: 'unusable', reason: "it can't be parsed" };
   if (block.key.algorithm === 'other' || (block.key.algorithm === 'ec' && !isGoCurve(block.key)))

@@ -7,6 +7,7 @@ import { verifyName } from '../../x509/names';
 import { isMissing, type LeafNeed } from './needs';
 import { type CheckingEnds, judgesOf, type Judge } from './peers';
 import { dayOf } from '../issue/validity';
+import { fileNamedBy } from '../../model/facts';
 
 /** What is wrong with a certificate that stands, so that it should be renewed. */
 export interface LeafFault {
@@ -90,7 +91,12 @@ function dateFaults(leaf: CertificateFacts, now: number, renewBeforeDays: number
 
 /** What memberlist shows is a server's: nobody asks its clients (spec 2.3). */
 export function usagesOf({ presenters }: LeafNeed): readonly PeerUsage[] {
-  return [...new Set(presenters.map(({ view }): PeerUsage => (view.family.side === 'client' ? 'client' : 'server')))];
+  return [...new Set(presenters.map(usageOf))];
+}
+
+function usageOf({ view }: LeafNeed['presenters'][number]): PeerUsage {
+  if (view.family.side === 'client') return 'client';
+  return 'server';
 }
 
 function useFaults(need: LeafNeed, leaf: CertificateFacts): readonly LeafFault[] {
@@ -160,8 +166,7 @@ function authorityFaults(
 
 /** The absolute path of the CA file that an end judges by; null where it is not a file of this machine. */
 export function authorityPath({ view, facts }: Judge['end']): string | null {
-  const value = view.value('authority');
-  const fact = value?.text && value.written ? facts.path(value.written.document.uri, value.text) : null;
+  const fact = fileNamedBy(view.value('authority'), facts);
   if (fact?.kind === 'here') return fact.path;
   return null;
 }

@@ -48,7 +48,7 @@ export function unsigned({ need, faults }: LeafTask, decision: AuthorityPlan | n
   if (faults.every(({ code, authority }) => code === 'authority' && authority !== null && told.has(authority)))
     return {};
   if (key && isMissing(key)) return { problem: keyOfAnother(certificate.path, key.path) };
-  const why = obstacle === '' ? 'No known CA can sign it.' : obstacle.charAt(0).toUpperCase() + obstacle.slice(1);
+  const why = obstacle.charAt(0).toUpperCase() + obstacle.slice(1) || 'No known CA can sign it.';
   return {
     stale: staleBecause(
       certificate.path,

@@ -42,17 +42,13 @@ export function leafTasks(
   const tasks = leaves.map((need) =>
     taskOf(need, leafFaults(need, checking, preferences.renewBeforeDays), authorities, facts, preferences),
   );
-  const replaced = new Set(
-    tasks.flatMap(({ need, keyAction, isWanted }) =>
-      isWanted && keyAction === 'replace' && need.key ? [need.key.path] : [],
-    ),
-  );
+  const replacing = tasks.filter(({ keyAction, isWanted }) => isWanted && keyAction === 'replace');
+  const replaced = new Set(replacing.flatMap(({ need }) => need.key?.path ?? []));
   // Whoever shares a key that is replaced needs a new certificate with it.
-  return tasks.map((task) =>
-    task.need.key && replaced.has(task.need.key.path) && !isMissing(task.need.certificate)
-      ? { ...task, isWanted: true, isForced: true, keyAction: 'replace' }
-      : task,
-  );
+  return tasks.map((task) => {
+    if (!task.need.key || !replaced.has(task.need.key.path) || isMissing(task.need.certificate)) return task;
+    return { ...task, isWanted: true, isForced: true, keyAction: 'replace' };
+  });
 }
 
 function taskOf(

@@ -10,6 +10,7 @@ import type { End, Member } from '../../topology/links';
 import { nameOfServer, outsideServer } from '../../topology/outside-servers';
 import type { CertificateRole } from '../issue/issue';
 import { type CheckingEnds, checkingEnds } from './peers';
+import { present } from '../../model/present';
 
 /** A file of this machine that the configuration names. */
 export interface NamedFile {
@@ -99,7 +100,7 @@ export function needsOf(members: readonly Member[]): Needs {
   const authorities = mergeAuthorities(families);
   const own = new Set(
     [
-      ...leaves.flatMap(({ leaf }) => [leaf.certificate, ...(leaf.key ? [leaf.key] : [])]),
+      ...leaves.flatMap(({ leaf }) => present([leaf.certificate, leaf.key])),
       ...authorities.map(({ file }) => file),
     ].map(({ path }) => path),
   );
@@ -109,10 +110,7 @@ export function needsOf(members: readonly Member[]): Needs {
     checking: checkingEnds(members),
     leaves: leaves.map(({ leaf }) => leaf),
     authorities,
-    leftOut: distinctByPath([
-      ...named.flatMap((each) => (each.kind === 'left-out' ? [leftOutOf(each)] : [])),
-      ...strangers,
-    ]),
+    leftOut: distinctByPath([...named.filter((each) => each.kind === 'left-out').map(leftOutOf), ...strangers]),
     problems: [...leaves.flatMap(({ problems }) => problems), ...families.flatMap(keyWithoutCertificate)],
     notes: [
       ...new Set(all.filter((family) => !families.includes(family)).flatMap((family) => sharedAuthority(family, own))),
@@ -138,8 +136,10 @@ function strangersOf(
 ): readonly LeftOut[] {
   const server = outsideServer(view.family, process);
   if (!server) return [];
-  const missing = (named: Named, reason: string): readonly LeftOut[] =>
-    named.kind === 'file' && isMissing(named) && !own.has(named.path) ? [{ path: named.path, reason }] : [];
+  const missing = (named: Named, reason: string): readonly LeftOut[] => {
+    if (named.kind !== 'file' || !isMissing(named) || own.has(named.path)) return [];
+    return [{ path: named.path, reason }];
+  };
   const whose = nameOfServer(server);
   return [
     ...missing(authority, `It is the CA of ${whose}, which is not part of Mimir. Copy it from there.`),
@@ -178,14 +178,15 @@ function namedBy(view: FamilyConfiguration, role: OptionRole, facts: Facts): Nam
     return { kind: 'left-out', path: value.option.flag ?? value.option.id, reason: "Its value can't be determined." };
   }
   const fact = facts.path(value.written?.document.uri ?? '', value.text);
-  const objection = fact.kind === 'here' && fact.reading.kind !== 'missing' ? null : objectionToName(value.text);
-  if (objection !== null) return { kind: 'left-out', path: shown(value.text), reason: objection };
+  const isThere = fact.kind === 'here' && fact.reading.kind !== 'missing';
+  const objection = !isThere && objectionToName(value.text);
+  if (objection) return { kind: 'left-out', path: shown(value.text), reason: objection };
   if (fact.kind === 'here') return { kind: 'file', path: fact.path, reading: fact.reading };
   return leftOut(fact, value.text);
 }
 
 function leftOutOf({ path, reason, folder }: LeftOut): LeftOut {
-  return { path, reason, ...(folder === undefined ? {} : { folder }) };
+  return { path, reason, ...(folder !== undefined && { folder }) };
 }
 
 function reasonToLeaveOut(fact: Exclude<PathFact, { kind: 'here' }>): string {
@@ -256,8 +257,6 @@ function mergeLeaves(leaves: readonly LeafNeed[]): readonly MergedLeaf[] {
 function mergeTwo({ leaf, problems }: MergedLeaf, other: LeafNeed): MergedLeaf {
   const known = [leaf, other].filter(({ peersKnown }) => peersKnown);
   const judges = (known.length > 0 ? known : [leaf, other]).flatMap(({ trustedBy }) => trustedBy);
-  const conflict =
-    leaf.key && other.key && leaf.key.path !== other.key.path && isMissing(other.key) ? other.key.path : null;
   return {
     leaf: {
       certificate: leaf.certificate,
@@ -268,8 +267,13 @@ function mergeTwo({ leaf, problems }: MergedLeaf, other: LeafNeed): MergedLeaf {
       trustedBy: [...new Set(judges)],
       peersKnown: known.length > 0,
     },
-    problems: conflict === null ? problems : [...problems, twoKeys(leaf.certificate.path, conflict)],
+    problems: [...problems, ...keyConflicts(leaf, other)],
   };
+}
+
+function keyConflicts(leaf: LeafNeed, other: LeafNeed): readonly PlanProblem[] {
+  if (!leaf.key || !other.key || leaf.key.path === other.key.path || !isMissing(other.key)) return [];
+  return [twoKeys(leaf.certificate.path, other.key.path)];
 }
 
 function twoKeys(certificate: string, key: string): PlanProblem {
@@ -300,6 +304,6 @@ function leftOut(fact: Exclude<PathFact, { kind: 'here' }>, text: string): Named
     kind: 'left-out',
     path: fact.kind === 'not-read' ? fact.path : text,
     reason: reasonToLeaveOut(fact),
-    ...(fact.kind === 'elsewhere' ? { folder: fact.folder } : {}),
+    ...(fact.kind === 'elsewhere' && { folder: fact.folder }),
   };
 }

@@ -2,6 +2,7 @@ import type { FamilyConfiguration } from '../../model/process';
 import { atLeast } from '../../model/version';
 import type { Member } from '../../topology/links';
 import { usageOf } from '../../topology/usage';
+import { fileNamedBy } from '../../model/facts';
 
 /**
  * How a process comes to use a file that was replaced: by itself at the `next-handshake`, only after a `restart`, or by
@@ -25,8 +26,7 @@ export function pickUpsOf(paths: readonly string[], members: readonly Member[]):
       .filter(({ family }) => usageOf(family, process) !== 'unused')
       .flatMap((view) =>
         (['certificate', 'key', 'authority'] as const).flatMap((role): readonly PickedUpFile[] => {
-          const value = view.value(role);
-          const fact = value?.text && value.written ? facts.path(value.written.document.uri, value.text) : null;
+          const fact = fileNamedBy(view.value(role), facts);
           if (fact?.kind !== 'here' || !changed.has(fact.path)) return [];
           const pickUp = role === 'authority' ? 'restart' : pairPickUp(view, process.version.version);
           return [{ path: fact.path, process: process.name, family: view.family.id, pickUp }];

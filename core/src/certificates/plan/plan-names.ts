@@ -53,7 +53,8 @@ export function namesNeeded(
 
 /** Nobody dials a client, so the one stable name is enough (spec 5.2); without that strategy it needs none. */
 export function clientNames({ strategy, internalName }: NamePreferences): readonly PlannedName[] {
-  const name = strategy === 'internal-name' ? certificateName(internalName) : null;
+  if (strategy !== 'internal-name') return [];
+  const name = certificateName(internalName);
   if (name === null) return [];
   return [{ name, reasons: [stableName] }];
 }
@@ -64,7 +65,7 @@ const stableName = 'the stable internal name';
 function certificateName(text: string): string | null {
   const ip = canonicalIp(text.replace(/^\[(.*)\]$/, '$1'));
   if (ip !== null) return ip;
-  const name = text.endsWith('.') ? text.slice(0, -1) : text;
+  const name = text.replace(/\.$/, '');
   if (isHostPattern(name)) return name;
   return null;
 }
@@ -113,7 +114,8 @@ function* addresses(process: Process, isPresenter: boolean): Generator<Wish> {
     if (seen.has(flag) || !value.text) continue;
     seen.add(flag);
     const verb = verbOf(flag);
-    if (verb === 'names' ? !dialed.has(flag) : !isPresenter) continue;
+    if (verb === 'names' && !dialed.has(flag)) continue;
+    if (verb !== 'names' && !isPresenter) continue;
     const text = verb === 'names' ? hostOf(value.text) : value.text;
     if (isUsable(text)) yield { text, reason: `-${flag} ${verb} it` };
   }
@@ -133,8 +135,10 @@ const dialed: ReadonlySet<string> = new Set([
 ]);
 
 function* writtenValues({ documents, configuration }: Process): Generator<EffectiveValue> {
-  const valueOf = ({ notation, name }: Setting): EffectiveValue | null =>
-    notation === 'flag' ? configuration.flag(name.value) : configuration.yaml(name.value);
+  const valueOf = ({ notation, name }: Setting): EffectiveValue | null => {
+    if (notation === 'flag') return configuration.flag(name.value);
+    return configuration.yaml(name.value);
+  };
   for (const setting of documents.flatMap(({ settings }: ConfigDocument) => settings)) {
     const value = valueOf(setting);
     if (value) yield value;
@@ -148,7 +152,9 @@ function hostOf(address: string): string {
     .replace(/^dns(srv|srvnoa)?\+/, '')
     .split('/');
   const bracketed = /^\[([^\]]*)\]/.exec(authority)?.[1];
-  return bracketed ?? (canonicalIp(authority) === null ? authority.replace(/:[^:]*$/, '') : authority);
+  if (bracketed !== undefined) return bracketed;
+  if (canonicalIp(authority) !== null) return authority;
+  return authority.replace(/:[^:]*$/, '');
 }
 
 /** Any address is no name, and neither is what a shell fills in later. */

@@ -25,10 +25,10 @@ export function settingsNeeded(
   if (preferences.strategy !== 'internal-name') return [];
   const changes = leaves.flatMap((need) => {
     const name = nameToSet(need, issued.has(need.certificate.path), preferences.internalName);
-    const judges = name === null ? [] : unnamedJudges(need, checking);
-    return judges
+    if (name === null) return [];
+    return unnamedJudges(need, checking)
       .filter((judge) => issued.has(need.certificate.path) || refuses(judge, need))
-      .flatMap(({ end }) => placed(end, name ?? ''));
+      .flatMap(({ end }) => placed(end, name));
   });
   return byDocument(changes);
 }

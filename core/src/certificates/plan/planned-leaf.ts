@@ -39,21 +39,33 @@ export function plannedLeaf(
 ): { readonly leaf: PlannedLeaf; readonly leftOut: readonly LeftOut[] } {
   const { certificate, roles, usedBy } = need;
   const isServer = roles.includes('server');
-  const { names, leftOut } = isServer
-    ? namesNeeded(need, members, preferences)
-    : { names: clientNames(preferences), leftOut: [] };
-  const hasStableName = preferences.strategy === 'internal-name' && isHostName(preferences.internalName);
+  const { names, leftOut } = plannedNames(need, members, preferences);
   const leaf: PlannedLeaf = {
     certificate: certificate.path,
     ...decided,
     action: isMissing(certificate) ? 'make' : 'renew',
     replaces: certificatesIn(certificate.reading)[0]?.fingerprint ?? null,
     roles,
-    commonName: isServer && hasStableName ? preferences.internalName : `Mimir ${isServer ? 'server' : 'client'}`,
+    commonName: commonNameOf(isServer, preferences),
     names,
     usedBy,
   };
   return { leaf, leftOut };
+}
+
+function plannedNames(
+  need: LeafNeed,
+  members: readonly Member[],
+  preferences: NamePreferences,
+): ReturnType<typeof namesNeeded> {
+  if (need.roles.includes('server')) return namesNeeded(need, members, preferences);
+  return { names: clientNames(preferences), leftOut: [] };
+}
+
+function commonNameOf(isServer: boolean, { strategy, internalName }: NamePreferences): string {
+  if (!isServer) return 'Mimir client';
+  if (strategy === 'internal-name' && isHostName(internalName)) return internalName;
+  return 'Mimir server';
 }
 
 /** What the issuing takes of it. */

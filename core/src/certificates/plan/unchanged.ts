@@ -7,6 +7,7 @@ import type { LeafTask } from './leaf-tasks';
 import { isMissing, type NamedFile, type Needs, type StaleCertificate } from './needs';
 import type { PlannedLeaf } from './planned-leaf';
 import { dayOf } from '../issue/validity';
+import { present } from '../../model/present';
 
 /** A file that stands and stays as it is. */
 export interface UnchangedFile {
@@ -30,22 +31,23 @@ export function unchangedFiles(
   now: number,
 ): readonly UnchangedFile[] {
   const touched = new Set([
-    ...decided.leaves.flatMap(({ certificate, key, keyAction }) =>
-      keyAction === 'reuse' ? [certificate] : [certificate, key],
-    ),
+    ...decided.leaves.map(({ certificate }) => certificate),
+    ...decided.leaves.filter(({ keyAction }) => keyAction !== 'reuse').map(({ key }) => key),
     ...decided.additions.map(({ file }) => file),
   ]);
   const files = [
     ...authorities.map(({ file }) => ({ file, reason: authorityReason(file, now) })),
-    ...leaves.flatMap(({ certificate, key }) => [
-      {
-        file: certificate,
-        reason:
-          decided.stale.find(({ path }) => path === certificate.path)?.reason ??
-          certificateReason(certificate, decided.tasks, now),
-      },
-      ...(key && key.path !== certificate.path ? [{ file: key, reason: 'An existing key is kept.' }] : []),
-    ]),
+    ...leaves.flatMap(({ certificate, key }) =>
+      present([
+        {
+          file: certificate,
+          reason:
+            decided.stale.find(({ path }) => path === certificate.path)?.reason ??
+            certificateReason(certificate, decided.tasks, now),
+        },
+        key && key.path !== certificate.path && { file: key, reason: 'An existing key is kept.' },
+      ]),
+    ),
   ];
   const kept = files.filter(({ file }) => !isMissing(file) && !touched.has(file.path));
   return [...new Map(kept.map(({ file, reason }) => [file.path, { path: file.path, reason }])).values()];

@@ -89,13 +89,13 @@ async function reissue(plan: RotationPlan, writer: PlanWriter, ports: ExecutionP
   const { authority, key, nextKey, record, state, leaves } = plan;
   const { files } = ports;
   const signingKey = (await files.readText(nextKey)) ?? (await files.readText(key)) ?? '';
-  const issuer = state
-    ? readIssuer(state.certificate, signingKey, ports.keyMaker)
-    : { kind: 'refused' as const, reason: 'the new CA is not known' };
-  if (issuer.kind === 'refused' || !state) {
-    writer.problems.push(
-      `${authority} can't sign: ${issuer.kind === 'refused' ? issuer.reason : 'the new CA is not known'}.`,
-    );
+  if (!state) {
+    writer.problems.push(`${authority} can't sign: the new CA is not known.`);
+    return;
+  }
+  const issuer = readIssuer(state.certificate, signingKey, ports.keyMaker);
+  if (issuer.kind === 'refused') {
+    writer.problems.push(`${authority} can't sign: ${issuer.reason}.`);
     return;
   }
   for (const leaf of leaves) {
@@ -142,10 +142,10 @@ async function takeNextKey(
   { files }: ExecutionPorts,
 ): Promise<void> {
   const former = await files.readText(key);
-  const take = async (): Promise<boolean> =>
-    former === null
-      ? writer.create(key, text, 'authority-key')
-      : writer.replace([{ path: key, text, former, kind: 'authority-key' }], key);
+  const take = async (): Promise<boolean> => {
+    if (former === null) return writer.create(key, text, 'authority-key');
+    return writer.replace([{ path: key, text, former, kind: 'authority-key' }], key);
+  };
   if (former !== text && !(await take())) return;
   const removed = await files.remove(nextKey);
   if (removed !== 'removed') writer.problems.push(removed.failure);
@@ -164,13 +164,11 @@ async function retire(
       continue;
     }
     const gone = certificateBlocks(former).find((block) => fingerprintOf(block) === old);
-    const text =
-      gone === undefined
-        ? former
-        : former
-            .replace(gone, '')
-            .replace(/^\n+/, '')
-            .replace(/\n{2,}/g, '\n');
+    if (gone === undefined) continue;
+    const text = former
+      .replace(gone, '')
+      .replace(/^\n+/, '')
+      .replace(/\n{2,}/g, '\n');
     if (text !== former) await writer.replace([{ path, text, former, kind: 'authority' }], path);
   }
   if (writer.problems.length === 0 && state) await updateRecord(record, { ...state, isFinished: true }, writer, ports);

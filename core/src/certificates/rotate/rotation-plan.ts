@@ -71,7 +71,8 @@ export async function prepareRotation(
     if (old === undefined || rotations.some((rotation) => rotation.old === old)) continue;
     rotations.push(stepOf({ file, key: candidate.key, state, old }, needs, preferences));
   }
-  return { rotations, finished, problems: rotations.length + finished.length > 0 ? [] : [noSigner(needs, ground)] };
+  if (rotations.length + finished.length > 0) return { rotations, finished, problems: [] };
+  return { rotations, finished, problems: [noSigner(needs, ground)] };
 }
 
 /** A CA file with what is beside it. */
@@ -167,8 +168,8 @@ function holds({ reading }: NamedFile, fingerprint: string): boolean {
 }
 
 function nextKeySpec(old: CertificateFacts | undefined, { keyType, insistsOnKeyType }: PlanPreferences): KeySpec {
-  const same = old && !insistsOnKeyType ? likeKey(old.key) : null;
-  return same ?? specOf(keyType);
+  if (!old || insistsOnKeyType) return specOf(keyType);
+  return likeKey(old.key) ?? specOf(keyType);
 }
 
 function certificateOf(fingerprint: string, { authorities }: Needs): CertificateFacts | undefined {
@@ -213,7 +214,7 @@ export function readRecord(text: string): RotationRecord | null {
     typeof isReissued !== 'boolean'
   )
     return null;
-  return { old, next, certificate, isReissued, ...(isFinished === true ? { isFinished } : {}) };
+  return { old, next, certificate, isReissued, ...(isFinished === true && { isFinished }) };
 }
 
 export function recordText(record: RotationRecord): string {
