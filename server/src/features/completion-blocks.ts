@@ -96,17 +96,22 @@ export function flagBlocks(
   return blocksOf(fitting, scope === '').flatMap(({ label, families, words }) => {
     const lines = families.flatMap((family) => missingFlags(family, cursor.present, catalogue, style));
     if (lines.length < 2) return [];
-    const [first] = families;
-    const prefix = first && families.length === 1 && flagPrefixOf(catalogue, first.id);
+    const prefix = onlyPrefix(families, catalogue);
     const stops = new TabStops(style);
     const written = lines.map(
       ({ option, value }) =>
         `${cursor.dashes}${option.flag ?? ''}${cursor.joint ?? jointFor(option, flags)}${stops.for(option, value)}`,
     );
     return [
-      { label, text: written.join(flags.between), filter: `${cursor.dashes}${prefix || ''} ${words}`, kind: 'snippet' },
+      { label, text: written.join(flags.between), filter: `${cursor.dashes}${prefix} ${words}`, kind: 'snippet' },
     ];
   });
+}
+
+/** What the flags of the only family begin with; '' where there are several. */
+function onlyPrefix([only, ...others]: readonly OptionFamily[], catalogue: VersionCatalogue): string {
+  if (!only || others.length > 0) return '';
+  return flagPrefixOf(catalogue, only.id) ?? '';
 }
 
 /** The flags of a family's block; none where one of them stands there already. */
@@ -139,8 +144,8 @@ export function yamlBlocks(
     const entries = families.flatMap((family) => missingEntries(family, base, cursor.present, catalogue, style));
     if (entries.length < 2) return [];
     const written = nested(entries, yaml, new TabStops(style));
-    const begun = families.length === 1 && entries[0]?.path[0];
-    return [{ label, text: written, filter: `${begun || ''} ${words}`.trim(), kind: 'snippet' }];
+    const begun = families.length === 1 ? entries[0]?.path[0] : '';
+    return [{ label, text: written, filter: `${begun ?? ''} ${words}`.trim(), kind: 'snippet' }];
   });
 }
 
