@@ -9,7 +9,7 @@ import { Stryker } from '@stryker-mutator/core';
 const testsOf = {
   process: ['process/*'],
   x509: ['x509/*'],
-  topology: ['topology/*', 'map/*', 'rules/fixtures'],
+  topology: ['topology/*', 'map/*', 'analysis/callers', 'rules/fixtures'],
   'certificates/plan': [
     'x509/*',
     'certificates/plan/!(key-types)',

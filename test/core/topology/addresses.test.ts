@@ -21,6 +21,7 @@ describe('The host of an address', () => {
     '[::1]:9095': '::1',
     'http://[fd00::1]/a': 'fd00::1',
     'x+mimir': 'x+mimir',
+    'x-dns+mimir': 'x-dns+mimir',
     'mimir:port': 'mimir:port',
     'x[::1]:9095': 'x[::1]',
     '': '',
@@ -30,7 +31,7 @@ describe('The host of an address', () => {
   }
 
   it('is an IP address, or a name', () => {
-    for (const host of ['10.0.0.1', '127.0.0.1', '::1', 'fd00::1']) assert.ok(isAddress(host), host);
+    for (const host of ['10.0.0.1', '127.0.0.1', '10.20.30.40', '::1', 'fd00::1']) assert.ok(isAddress(host), host);
     for (const host of ['mimir', '10.0.0', '10.0.0.1.nip.io', 'x10.0.0.1', '10.0.0.0.1', ''])
       assert.ok(!isAddress(host), host);
   });
@@ -45,6 +46,9 @@ describe('A URL leads to the HTTP port of a process', () => {
     ['http://localhost:8080', '', true],
     ['http://127.0.0.1:8080/x', '', true],
     ['http://127.1.2.3:8080', '', true],
+    ['http://127.10.20.30:8080', '', true],
+    ['dns+http://localhost:8081', '', false],
+    ['dnssrv+http://localhost:8080', '', true],
     ['https://localhost:8080', '', true],
     ['http://localhost:8080', '-server.http-listen-address=0.0.0.0', true],
     ['http://localhost:8080', '-server.http-listen-address=10.0.0.1', false],
@@ -101,6 +105,7 @@ describe('A URL leads to the HTTP port of a process', () => {
       'http://prod-mimir-ruler',
       'http://x.prod-mimir-alertmanager',
       'http://_a._tcp.b._tcp.mimir',
+      'http://x_a._tcp.mimir',
     ])
       assert.ok(!leadsToPort(url, named, server()), url);
   });

@@ -5,7 +5,7 @@ import { cipherSuiteFaults, ignoresVersionAndSuites, minVersionFault } from '../
 import { disuseOf } from '../../../core/src/topology/disuse';
 import { policyOf } from '../../../core/src/topology/listener-start';
 import { s3Buckets } from '../../../core/src/topology/object-stores';
-import { listenerHasTls, printsOnly, runningComponents, usageOf } from '../../../core/src/topology/usage';
+import { dialingUsage, listenerHasTls, printsOnly, runningComponents, usageOf } from '../../../core/src/topology/usage';
 import { isWeakByDefault, isWeakMinimum } from '../../../core/src/topology/weak-versions';
 import { processWith, processWithYaml, viewOf } from './processes';
 
@@ -140,6 +140,48 @@ describe('The version and the suites of a client', () => {
     assert.deepEqual(options('-memberlist.tls-min-version=1', 'memberlist'), [
       { code: 'unknown-min-version', text: '1', side: 'client' },
     ]);
+  });
+});
+
+describe('What decides whether a client is opened', () => {
+  const used = (family: string, flags: string, version: MimirVersion = '3.1'): boolean => {
+    const process = processWith(`-target=all ${flags}`, version);
+    return dialingUsage(viewOf(process, family).family, process) !== 'unused';
+  };
+  const yaml = '-config.file=m.yaml';
+  const kafka = '-ingest-storage.kafka';
+
+  it('may be what nobody shows: then it may be opened', () => {
+    for (const [family, flags] of [
+      ['ruler-storage.cache.memcached', yaml],
+      ['ingest-storage.kafka', yaml],
+      ['ingest-storage.kafka', `${yaml} -ingest-storage.enabled=true ${kafka}.address=k`],
+      ['ingest-storage.kafka', `${yaml} -ingest-storage.enabled=true ${kafka}.topic=t`],
+      ['ingest-storage.kafka', `${yaml} ${kafka}.address=k ${kafka}.topic=t`],
+      ['query-frontend.results-cache.memcached', yaml],
+      [
+        'query-frontend.results-cache.memcached',
+        `${yaml} -query-frontend.results-cache.backend=memcached -query-frontend.cache-results=false`,
+      ],
+      ['ruler.query-frontend.grpc-client-config', yaml],
+      ['common.storage.s3.http', yaml],
+      ['distributor.usage-tracker-client.grpc-client-config', yaml],
+      ['distributor.ha-tracker.etcd', yaml],
+      ['querier.scheduler-client', yaml],
+    ] as const)
+      assert.ok(used(family, flags), `${family} ${flags}`);
+  });
+
+  it('is never opened where one thing that it takes is known to be missing', () => {
+    for (const [family, flags] of [
+      ['ruler-storage.cache.memcached', `${yaml} -ruler-storage.cache.backend=`],
+      ['ingest-storage.kafka', `${yaml} -ingest-storage.enabled=false`],
+      ['ingest-storage.kafka', `${yaml} ${kafka}.address=`],
+      ['ingest-storage.kafka', `${yaml} ${kafka}.topic=`],
+      ['query-frontend.results-cache.memcached', `${yaml} -query-frontend.results-cache.backend=`],
+      ['ruler.query-frontend.grpc-client-config', `${yaml} -ruler.query-frontend.address=`],
+    ] as const)
+      assert.ok(!used(family, flags), `${family} ${flags}`);
   });
 });
 
