@@ -38,7 +38,7 @@ for (const place of places) await mutate(place);
 async function mutate(place) {
   const folder = Object.keys(testsOf).find((each) => place === each || place.startsWith(`${each}/`));
   const pattern = place === folder ? `${place}/**/*.ts` : place;
-  const name = place.replace(/\W+/g, '-');
+  const name = place.replace(/\W+/g, '-').slice(0, 60);
   const reports = `reports/mutation/${name}`;
   const stryker = new Stryker({
     mutate: [`core/src/${pattern}`],

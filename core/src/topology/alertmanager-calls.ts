@@ -3,7 +3,7 @@ import { valueRange } from '../model/setting';
 import type { Call } from './http-call';
 import { leadsToPort, schemeJudgement } from './http-addresses';
 import { handshakeFault, isMutual, judgementOf, type Authorities, type End } from './links';
-import { routeOf } from './routes';
+import { addressOption, routeOf } from './routes';
 import { listenerHasTls, runningComponents } from './usage';
 
 /** How the Ruler reaches Alertmanagers of its own deployment, as its URLs name them. Those elsewhere are no hops of it. */
@@ -24,11 +24,9 @@ export function alertmanagerCalls(listeners: readonly End[], authorities: () => 
   });
 }
 
-/** The Ruler's Alertmanagers. From 2.17 on the deprecated key beats the one that took its place, as the deprecated block does. */
+/** The Ruler's Alertmanagers. */
 export function alertmanagerUrl({ configuration }: Pick<Process, 'configuration'>): EffectiveValue | null {
-  const deprecated = configuration.yaml('ruler.alertmanager_url');
-  if (deprecated?.written && deprecated.text !== '') return deprecated;
-  return configuration.flag('ruler.alertmanager-url');
+  return addressOption(configuration, 'ruler.alertmanager-url');
 }
 
 /** A chart fills in the names of its release: what is around them tells the scheme and the component. */

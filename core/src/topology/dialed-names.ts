@@ -1,6 +1,6 @@
 import type { Configuration, Process } from '../model/process';
 import type { Component } from './components';
-import { singleProcessHasScheduler, type Route } from './routes';
+import { addressOption, singleProcessHasScheduler, type Route } from './routes';
 import { runningComponents } from './usage';
 
 /** What a client checks the server's certificate for. */
@@ -60,9 +60,10 @@ function resolved(client: Process, server: Process, flag: string): DialedName {
 }
 
 function hostName(configuration: Configuration, flag: string): DialedName {
-  const text = configuration.flag(flag)?.text;
-  if (!text) return { kind: 'unknown' };
-  return { kind: 'name', name: hostOf(text), because: `from -${flag}` };
+  const address = addressOption(configuration, flag);
+  if (!address?.text) return { kind: 'unknown' };
+  const { flag: own, yamlPath } = address.option;
+  return { kind: 'name', name: hostOf(address.text), because: `from ${own === null ? (yamlPath ?? '') : `-${own}`}` };
 }
 
 /** The host of `host:port`, `dns:///host:port`, `dns+host:port` or `http://host:port/path`. */

@@ -1,4 +1,4 @@
-import type { Configuration } from '../model/process';
+import type { Configuration, EffectiveValue } from '../model/process';
 import { atLeast, spansInclude, type MimirVersion, type VersionSpan } from '../model/version';
 import { components, type Component } from './components';
 
@@ -242,10 +242,18 @@ function usesScheduler(addressFlag: string): Route['isOpen'] {
   };
 }
 
+/**
+ * The option that says where a client dials. From 2.17 on the Ruler's deprecated key beats the one that took its place, as
+ * its deprecated block does (spec 2.3).
+ */
+export function addressOption(configuration: Configuration, flag: string): EffectiveValue | null {
+  const deprecated = flag === 'ruler.alertmanager-url' ? configuration.yaml('ruler.alertmanager_url') : null;
+  if (deprecated?.written && deprecated.text !== '') return deprecated;
+  return configuration.flag(flag);
+}
+
 function addressIs(configuration: Configuration, flag: string, test: (address: string) => boolean): boolean | null {
-  const found =
-    configuration.flag(flag) ??
-    (flag === 'ruler.alertmanager-url' ? configuration.yaml('ruler.alertmanager_url') : null);
+  const found = addressOption(configuration, flag);
   if (!found || found.text === '') return false;
   if (found.text === null) return null;
   return test(found.text);

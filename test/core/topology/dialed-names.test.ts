@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { MimirVersion } from '../../../core/src/model/version';
 import { dialedName } from '../../../core/src/topology/dialed-names';
 import { gossipRoute, routeOf } from '../../../core/src/topology/routes';
-import { processWith } from './processes';
+import { processWith, processWithYaml } from './processes';
 
 /** The name that a client checks, by the flags of both ends (spec 5.4). */
 function checked(family: string, client: string, server: string, version: MimirVersion = '3.0'): string {
@@ -56,6 +56,13 @@ describe('The name that a client checks', () => {
       assert.equal(checked(family, '-config.file=m.yaml', '-target=all', version), 'unknown');
     });
   }
+
+  it('by the Ruler’s client of an Alertmanager may be the host of the deprecated key', () => {
+    const route = routeOf('ruler.alertmanager-client', '3.0');
+    assert.ok(route);
+    const process = processWithYaml('ruler: {alertmanager_url: "https://am:8080/x"}\n');
+    assert.equal(said(dialedName(route, process, process)), 'am, from ruler.alertmanager_url');
+  });
 
   for (const [family, flag] of [
     ['querier.scheduler-client', 'querier.scheduler-address'],

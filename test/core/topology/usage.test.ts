@@ -172,6 +172,21 @@ describe('What decides whether a client is opened', () => {
       assert.ok(used(family, flags), `${family} ${flags}`);
   });
 
+  it('is the deprecated key of the Ruler’s Alertmanager too (spec 2.3)', () => {
+    for (const version of ['2.16', '2.17', '3.0'] as const) {
+      const usage = (text: string, family: string) => {
+        const process = processWithYaml(`ruler:\n  alertmanager_url: ${text}\n`, version);
+        return usageOf(viewOf(process, family).family, process);
+      };
+      assert.equal(usage('https://am', 'ruler.alertmanager-client'), 'run', version);
+      assert.equal(usage('""', 'ruler.alertmanager-client'), 'unused', version);
+    }
+    const process = processWithYaml(
+      'ruler:\n  alertmanager_url: https://am\n  alertmanager_client: {tls_enabled: true}\n',
+    );
+    assert.equal(usageOf(viewOf(process, 'ruler.alertmanager_client').family, process), 'run');
+  });
+
   it('is never opened where one thing that it takes is known to be missing', () => {
     for (const [family, flags] of [
       ['ruler-storage.cache.memcached', `${yaml} -ruler-storage.cache.backend=`],
