@@ -1,22 +1,18 @@
 import assert from 'node:assert/strict';
-import type { CertificateFacts, FileReading } from '../../../core/src/model/certificate';
+import type { CertificateFacts } from '../../../core/src/model/certificate';
 import type { Facts } from '../../../core/src/model/facts';
 import { Notes } from '../../../core/src/model/memo';
 import { presentedBy, trustedBy, type Trusted } from '../../../core/src/topology/credentials';
 import type { DialedName } from '../../../core/src/topology/dialed-names';
 import { clientRefusal, serverRefusal, type Refusal } from '../../../core/src/topology/handshake';
-import { certificateFacts, rsaKey } from '../x509/facts';
+import { certificateFacts } from '../x509/facts';
+import { files, leaf, root } from './files';
 import { noFiles, processWith, processWithYaml, viewOf } from './processes';
 
-const root = certificateFacts();
 const pool: Trusted = { kind: 'pool', roots: [root] };
 const system: Trusted = { kind: 'system' };
 const noName: DialedName = { kind: 'unknown' };
 const facts: Facts = { ...noFiles, isSignedBy: () => true };
-
-function leaf(but: Partial<CertificateFacts> = {}): CertificateFacts {
-  return certificateFacts({ commonName: 'leaf', isAuthority: false, dnsNames: ['mimir'], ...but });
-}
 
 interface Asked {
   readonly trusted?: Trusted;
@@ -106,40 +102,11 @@ describe('What a server that verifies has against a client', () => {
   });
 });
 
-/** Files by their paths; all others are not seen from here. */
-function factsOf(files: Readonly<Record<string, FileReading>>): Facts {
-  return {
-    ...noFiles,
-    path: (_, path) => {
-      const reading = files[path];
-      return reading ? { kind: 'here', path, reading } : { kind: 'unknown' };
-    },
-    inline: (text) => files[text] ?? { kind: 'not-pem', empty: false, der: false },
-  };
-}
-
-const pem = (...blocks: Extract<FileReading, { kind: 'pem' }>['blocks']): FileReading => ({
-  kind: 'pem',
-  blocks,
-  mode: null,
-});
-const files: Readonly<Record<string, FileReading>> = {
-  'a.crt': pem({ kind: 'certificate', certificate: leaf({ key: rsaKey }) }),
-  'a.key': pem({ kind: 'private-key', label: 'PRIVATE KEY', encrypted: false, key: rsaKey }),
-  'b.key': pem({ kind: 'private-key', label: 'PRIVATE KEY', encrypted: false, key: { ...rsaKey, fingerprint: 'b' } }),
-  'ca.crt': pem({ kind: 'certificate', certificate: root }),
-  empty: { kind: 'not-pem', empty: true, der: false },
-  missing: { kind: 'missing', folderExists: true },
-  folder: { kind: 'folder' },
-  unreadable: { kind: 'unreadable', reason: 'permission denied' },
-  unread: { kind: 'not-read', why: 'outside' },
-};
-
 describe('What an end presents', () => {
   const presents = (flags: string): string => {
     const options = flags.replace(/(cert|key)=/g, '-ruler.client.tls-$1-path=');
     const process = processWith(`-target=all ${options}`);
-    return presentedBy(viewOf(process, 'ruler.client'), process, factsOf(files)).kind;
+    return presentedBy(viewOf(process, 'ruler.client'), process, files).kind;
   };
 
   const pairs: Readonly<Record<string, string>> = {
@@ -166,7 +133,7 @@ describe('What an end presents', () => {
   it('may stand in the YAML of a listener, where a path beats it (spec 1.2)', () => {
     const of = (options: string): string => {
       const process = processWithYaml(`server:\n  http_tls_config: ${options}\n`);
-      return presentedBy(viewOf(process, 'server.http'), process, factsOf(files)).kind;
+      return presentedBy(viewOf(process, 'server.http'), process, files).kind;
     };
     assert.equal(of('{cert: a.crt, key: a.key}'), 'loaded');
     assert.equal(of('{cert: a.crt, key: b.key, key_file: a.key}'), 'loaded');
@@ -177,7 +144,7 @@ describe('What an end presents', () => {
   it('is found out once, where something keeps it', () => {
     const process = processWith('-ruler.client.tls-cert-path=a.crt -ruler.client.tls-key-path=a.key');
     const view = viewOf(process, 'ruler.client');
-    const kept = { ...factsOf(files), notes: new Notes() };
+    const kept = { ...files, notes: new Notes() };
     assert.equal(presentedBy(view, process, kept), presentedBy(view, process, kept));
     assert.equal(trustedBy(view, process, kept), trustedBy(view, process, kept));
   });
@@ -186,7 +153,7 @@ describe('What an end presents', () => {
 describe('Whom an end trusts', () => {
   const trusts = (flags: string): string => {
     const process = processWith(`-target=all ${flags.replace('ca=', '-ruler.client.tls-ca-path=')}`);
-    const trusted = trustedBy(viewOf(process, 'ruler.client'), process, factsOf(files));
+    const trusted = trustedBy(viewOf(process, 'ruler.client'), process, files);
     return trusted.kind === 'pool' ? `${trusted.roots.length} roots` : trusted.kind;
   };
 
@@ -208,7 +175,7 @@ describe('Whom an end trusts', () => {
 
   it('may stand in the YAML of a listener', () => {
     const process = processWithYaml('server:\n  http_tls_config: {client_ca: ca.crt}\n');
-    const trusted = trustedBy(viewOf(process, 'server.http'), process, factsOf(files));
+    const trusted = trustedBy(viewOf(process, 'server.http'), process, files);
     assert.deepEqual(trusted, { kind: 'pool', roots: [root] });
   });
 });
