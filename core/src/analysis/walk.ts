@@ -4,7 +4,7 @@ import { byLeaf, certificateUses, type SharedCertificate } from '../reporting/ce
 import type { FaultyCall } from '../reporting/http-call-wording';
 import { byCause } from '../reporting/hops';
 import type { LinkContext } from '../reporting/link-context';
-import { type NamedPath, pathsIn } from '../reporting/named-paths';
+import { type NamedPath, namedPaths } from '../reporting/named-paths';
 import type {
   Causes,
   DeploymentVisits,
@@ -37,7 +37,7 @@ export function walkProcess<C extends ProcessContext, R extends ProcessVisits<C>
   walk.hand(families, (rule) => rule.onFamily);
   walk.hand(families.filter(isListener), (rule) => rule.onListener);
   walk.hand(families.filter(isClient), (rule) => rule.onClient);
-  walk.hand(pathsOf(families), (rule) => rule.onPath);
+  walk.hand(pathsOf(context), (rule) => rule.onPath);
   walk.hand(certificatesOf(context), (rule) => rule.onCertificate);
   walk.hand([context.process], (rule) => rule.onProcess);
   return walk.reports();
@@ -61,8 +61,8 @@ function isClient(view: FamilyConfiguration): boolean {
   return !isListener(view);
 }
 
-function* pathsOf(families: readonly FamilyConfiguration[]): Iterable<NamedPath> {
-  for (const view of families) yield* pathsIn(view);
+function* pathsOf(context: ProcessContext): Iterable<NamedPath> {
+  yield* namedPaths(context);
 }
 
 function* certificatesOf(context: ProcessContext): Iterable<SharedCertificate> {

@@ -1,4 +1,7 @@
+import type { PathFact } from '../model/facts';
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
+import { type Usage, usageOf } from '../topology/usage';
+import type { ProcessContext } from './rule';
 
 const roles = ['certificate', 'key', 'authority'] as const;
 
@@ -9,13 +12,25 @@ export interface NamedPath {
   readonly written: WrittenSetting;
   /** Null where it is not known here. */
   readonly text: string | null;
+  /** What is there. */
+  readonly fact: PathFact;
+  /** When Mimir reads it. */
+  readonly usage: Usage;
 }
 
+type Known = Pick<ProcessContext, 'process' | 'facts'>;
+
 /** The files that a listener or client is given, by what was written for it. */
-export function pathsIn(view: FamilyConfiguration): readonly NamedPath[] {
+export function pathsIn(view: FamilyConfiguration, { process, facts }: Known): readonly NamedPath[] {
+  const usage = usageOf(view.family, process);
   return roles.flatMap((role) => {
     const { written, text = null } = view.value(role) ?? {};
-    if (written) return [{ view, role, written, text }];
+    if (written) return [{ view, role, written, text, fact: facts.path(written.document.uri, text ?? ''), usage }];
     return [];
   });
+}
+
+/** Those of all listeners and clients of a process. */
+export function namedPaths(context: Known): readonly NamedPath[] {
+  return context.process.configuration.writtenFamilies.flatMap((view) => pathsIn(view, context));
 }

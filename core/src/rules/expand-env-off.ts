@@ -1,7 +1,6 @@
 import type { Fix } from '../model/finding';
 import type { Process } from '../model/process';
 import { refersToVariable } from '../process/expansion';
-import { usageOf } from '../topology/usage';
 import { setOptions } from '../reporting/fixes';
 import { atStartOrLater } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
@@ -25,10 +24,9 @@ export const expandEnvOff: ProcessRule = {
     related: ['env-expanded-yaml', 'file-not-found'],
   },
 
-  onPath({ view, written, text }, { process }) {
+  onPath({ written, text, usage }, { process }) {
     const isRead = process.expandsEnvironment !== 'no' || written.setting.notation === 'flag';
     if (isRead || !text || !refersToVariable(text)) return null;
-    const usage = usageOf(view.family, process);
     return {
       ...valuePlace(written),
       ...gravityOf(usage),

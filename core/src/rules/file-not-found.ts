@@ -1,14 +1,12 @@
-import type { Facts } from '../model/facts';
-import type { Process, WrittenSetting } from '../model/process';
+import type { WrittenSetting } from '../model/process';
 import { nameOfServer, outsideServer, type OutsideServer } from '../topology/outside-servers';
-import { usageOf, type Usage } from '../topology/usage';
 import { generateCertificates } from '../reporting/fixes';
 import { atStartOrLater } from '../reporting/guide';
-import { byCause } from '../reporting/hops';
+import { byCause, type Group } from '../reporting/hops';
 import { valuePlace } from '../reporting/places';
-import type { ProcessRule, Report } from '../reporting/rule';
+import type { ProcessRule, Report, ProcessContext } from '../reporting/rule';
 import { consequence, nameOf, gravityOf } from '../reporting/wording';
-import { pathsIn, type NamedPath } from '../reporting/named-paths';
+import { namedPaths, type NamedPath } from '../reporting/named-paths';
 
 /** Certificates, keys and CAs are opened by path, relative to Mimir's working directory (spec 1.1, 1.4, 2.1). */
 export const fileNotFound: ProcessRule = {
@@ -32,43 +30,32 @@ export const fileNotFound: ProcessRule = {
     related: ['file-unreadable', 'path-not-on-this-machine'],
   },
 
-  *onProcess(process, { facts }) {
-    const missing = process.configuration.writtenFamilies
-      .flatMap(pathsIn)
-      .flatMap((path) => missingAt(path, process, facts) ?? []);
-    for (const group of byCause(missing, ({ path }) => path)) yield reportOn(group, process, facts);
+  *onProcess(_, context) {
+    const missing = namedPaths(context).flatMap((named) => missingAt(named) ?? []);
+    for (const group of byCause(missing, ({ path }) => path)) yield reportOn(group, context);
   },
 };
 
-interface MissingFile extends Pick<NamedPath, 'view' | 'written'> {
+interface MissingFile extends NamedPath {
   /** Absolute: where it was looked for. */
   readonly path: string;
   readonly folderExists: boolean;
-  /** As it is written. */
-  readonly text: string;
-  readonly usage: Usage;
 }
 
-function missingAt({ view, written, text }: NamedPath, process: Process, facts: Facts): MissingFile | null {
-  const fact = facts.path(written.document.uri, text ?? '');
+function missingAt(named: NamedPath): MissingFile | null {
+  const { fact } = named;
   if (fact.kind !== 'here' || fact.reading.kind !== 'missing') return null;
-  return {
-    path: fact.path,
-    folderExists: fact.reading.folderExists,
-    text: text ?? '',
-    written,
-    view,
-    usage: usageOf(view.family, process),
-  };
+  return { ...named, path: fact.path, folderExists: fact.reading.folderExists };
 }
 
 /** One file that is missing is one fault, told of where it does the most harm. */
-function reportOn(group: readonly [MissingFile, ...MissingFile[]], process: Process, facts: Facts): Report {
+function reportOn(group: Group<MissingFile>, context: ProcessContext): Report {
   const gravest =
     (['start', 'run', 'unused'] as const).flatMap((usage) => group.find((each) => each.usage === usage) ?? [])[0] ??
     group[0];
-  const { path, folderExists, text, written, view, usage } = gravest;
-  const server = isShared(path, process, facts) ? null : outsideServer(view.family, process);
+  const { path, folderExists, written, view, usage } = gravest;
+  const text = gravest.text ?? '';
+  const server = isShared(path, context) ? null : outsideServer(view.family, context.process);
   const others = group.filter((each) => each !== gravest && placeKey(each.written) !== placeKey(written));
   return {
     ...valuePlace(written),
@@ -97,12 +84,11 @@ function placeKey({ document, setting }: WrittenSetting): string {
 }
 
 /** True where Mimir's own connections name the file as well, for which it may be made. */
-function isShared(path: string, process: Process, facts: Facts): boolean {
-  const own = process.configuration.writtenFamilies.filter(({ family }) => outsideServer(family, process) === null);
-  return own.flatMap(pathsIn).some(({ written, text }) => {
-    const fact = text ? facts.path(written.document.uri, text) : null;
-    return fact?.kind === 'here' && fact.path === path;
-  });
+function isShared(path: string, context: ProcessContext): boolean {
+  return namedPaths(context).some(
+    ({ view, fact }) =>
+      fact.kind === 'here' && fact.path === path && outsideServer(view.family, context.process) === null,
+  );
 }
 
 /** Nobody can make here what somebody else's server has, or trusts. */

@@ -1,12 +1,12 @@
-import type { WrittenSetting } from '../model/process';
-import { type Mount, mountAt } from '../model/setting';
-import { effectOf, usageOf } from '../topology/usage';
+import { mountAt } from '../model/setting';
+import { effectOf } from '../topology/usage';
 import { byCause } from '../reporting/hops';
 import { relatedTo, valuePlace } from '../reporting/places';
 import { isLoaded } from '../reporting/suggested-paths';
 import type { ProcessContext, ProcessRule } from '../reporting/rule';
 import { consequence, nameOf } from '../reporting/wording';
-import { pathsIn } from '../reporting/named-paths';
+import { namedPaths } from '../reporting/named-paths';
+import type { PathFact } from '../model/facts';
 
 /** Files that Mimir's user may not open: of a Secret that is mounted so, or of another user of this machine (spec 1.4). */
 export const fileUnreadableForUser: ProcessRule = {
@@ -33,11 +33,10 @@ export const fileUnreadableForUser: ProcessRule = {
     related: ['file-unreadable'],
   },
 
-  *onProcess(process, { facts }) {
-    const mounts = process.documents.flatMap((document) => document.mounts ?? []);
-    const named = process.configuration.writtenFamilies.flatMap(pathsIn).flatMap(({ view, written, text }) => {
-      const denied = text ? deniedAt(written, text, mounts, { process, facts }) : null;
-      const usage = usageOf(view.family, process);
+  *onProcess({ documents }, context) {
+    const mounts = documents.flatMap((document) => document.mounts ?? []);
+    const named = namedPaths(context).flatMap(({ written, text, fact, usage }) => {
+      const denied: Denied | null = text ? (mountAt(text, mounts)?.deniedTo ?? ownerDenies(text, fact, context)) : null;
       if (text !== null && denied && usage !== 'unused') return [{ written, text, usage, denied }];
       return [];
     });
@@ -68,16 +67,8 @@ interface Denied {
   readonly advice?: string;
 }
 
-type Reader = Pick<ProcessContext, 'process' | 'facts'>;
-
-function deniedAt(written: WrittenSetting, text: string, mounts: readonly Mount[], reader: Reader): Denied | null {
-  return mountAt(text, mounts)?.deniedTo ?? ownerDenies(written, text, reader);
-}
-
 /** A file of this machine whose owner, group and mode keep the user of the process from it. */
-function ownerDenies({ document }: WrittenSetting, text: string, { process, facts }: Reader): Denied | null {
-  const { runner } = facts;
-  const fact = facts.path(document.uri, text);
+function ownerDenies(text: string, fact: PathFact, { process, facts: { runner } }: ProcessContext): Denied | null {
   if (!runner || runner.user === 0 || fact.kind !== 'here' || fact.reading.kind !== 'pem' || isLoaded(text, process))
     return null;
   const { mode, owner } = fact.reading;

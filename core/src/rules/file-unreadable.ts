@@ -1,4 +1,3 @@
-import { usageOf } from '../topology/usage';
 import { atStartOrLater } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
@@ -22,11 +21,9 @@ export const fileUnreadable: ProcessRule = {
     related: ['file-not-found'],
   },
 
-  onPath({ view, written, text }, { process, facts }) {
+  onPath({ written, text, fact, usage }) {
     if (text === null) return null;
-    const fact = facts.path(written.document.uri, text);
     if (fact.kind !== 'here' || (fact.reading.kind !== 'folder' && fact.reading.kind !== 'unreadable')) return null;
-    const usage = usageOf(view.family, process);
     const reason =
       fact.reading.kind === 'folder' ? `read ${text}: is a directory` : `open ${text}: ${fact.reading.reason}`;
     return {

@@ -2,7 +2,7 @@ import { always } from '../reporting/guide';
 import { isLoaded } from '../reporting/suggested-paths';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule, ProcessContext, Report } from '../reporting/rule';
-import type { EffectiveValue } from '../model/process';
+import type { NamedPath } from '../reporting/named-paths';
 
 /** Whether Mimir will find such a file cannot be judged from here. */
 export const pathNotOnThisMachine: ProcessRule = {
@@ -24,17 +24,17 @@ export const pathNotOnThisMachine: ProcessRule = {
   onPath: reportOn,
 
   onProcess({ configuration }, context) {
-    const configFile = configuration.flag('config.file');
-    return configFile && reportOn(configFile, context);
+    const { written, text } = configuration.flag('config.file') ?? {};
+    if (!written || !text) return null;
+    return reportOn({ written, text, fact: context.facts.path(written.document.uri, text) }, context);
   },
 };
 
 function reportOn(
-  { written, text }: Pick<EffectiveValue, 'written' | 'text'>,
-  { process, facts }: ProcessContext,
+  { written, text, fact }: Pick<NamedPath, 'written' | 'text' | 'fact'>,
+  { process }: ProcessContext,
 ): Report | null {
-  const fact = written && text !== null ? facts.path(written.document.uri, text) : null;
-  if (!written || text === null || fact?.kind !== 'elsewhere' || isLoaded(text, process)) return null;
+  if (text === null || fact.kind !== 'elsewhere' || isLoaded(text, process)) return null;
   const title = `Map ${fact.folder} to a local folder`;
   return {
     ...valuePlace(written),

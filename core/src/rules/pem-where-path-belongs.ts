@@ -2,7 +2,7 @@ import type { Facts } from '../model/facts';
 import type { Fix } from '../model/finding';
 import type { EffectiveValue, FamilyConfiguration, WrittenSetting } from '../model/process';
 import { isPemOrKey, shown } from '../model/quoted';
-import { effectOf, usageOf } from '../topology/usage';
+import { effectOf } from '../topology/usage';
 import { atStartOrLater } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
@@ -28,11 +28,11 @@ export const pemWherePathBelongs: ProcessRule = {
     related: ['path-in-inline-pem', 'private-key-exposed'],
   },
 
-  *onFamily(view, { process, facts }) {
-    const wrong = pathsIn(view).filter(({ text }) => isPemOrKey(text ?? ''));
-    const effect = effectOf(usageOf(view.family, process));
-    const fixes = fixesFor(wrong, view, facts);
-    for (const { written, text } of wrong) {
+  *onFamily(view, context) {
+    const wrong = pathsIn(view, context).filter(({ text }) => isPemOrKey(text ?? ''));
+    const fixes = fixesFor(wrong, view, context.facts);
+    for (const { written, text, usage } of wrong) {
+      const effect = effectOf(usage);
       const inline = inlineTwin(written, view);
       yield {
         ...valuePlace(written),

@@ -2,7 +2,7 @@ import type { FileReading } from '../model/certificate';
 import { always } from '../reporting/guide';
 import { relatedTo, valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
-import { pathsIn, type NamedPath } from '../reporting/named-paths';
+import { namedPaths, type NamedPath } from '../reporting/named-paths';
 import { byCause } from '../reporting/hops';
 
 /** Go reads a key whoever else can (spec 5.3). */
@@ -23,11 +23,10 @@ export const privateKeyExposed: ProcessRule = {
     related: ['private-key-encrypted'],
   },
 
-  *onProcess({ configuration }, { facts }) {
-    const keys = configuration.writtenFamilies.flatMap(pathsIn).filter(isNamedKey);
-    for (const [first, ...others] of byCause(keys, ({ text }) => text)) {
-      const { written, text } = first;
-      const fact = facts.path(written.document.uri, written.setting.value?.text ?? '');
+  *onProcess(_, context) {
+    const { facts } = context;
+    const keys = namedPaths(context).filter(isNamedKey);
+    for (const [{ written, text, fact }, ...others] of byCause(keys, ({ text }) => text)) {
       const exposure = fact.kind === 'here' ? exposureOf(fact.reading, facts.isTracked(fact.path)) : null;
       if (exposure === null) continue;
       yield {
