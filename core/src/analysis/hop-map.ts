@@ -6,7 +6,7 @@ import type { DeploymentAnalysis } from './analysis';
 import { nameOfServer, shownAddress } from '../topology/outside-servers';
 import { type OutsideHop, outsideHopsOf } from '../topology/outside-hops';
 import { reasonOf, reasonOfCall, reasonOfOutside } from './hop-reasons';
-import { safeMessage, type Secrets, secretsOf } from './secrets';
+import { safely, secretsOf } from './secrets';
 import { stopsOf, tellsMore, type Stop, type StopOf } from './stopped-processes';
 
 /** One process of the map, or somebody from outside who calls one. Its name is unique on it. */
@@ -64,8 +64,8 @@ export interface MapNames {
   of(process: Process): string;
   /** Those from outside, by the names that their files give them. */
   readonly callers: ReadonlyMap<string, string>;
-  /** What must not get into a reason. */
-  readonly secrets: Secrets;
+  /** A finished reason without what must not get into it. */
+  readonly safe: (reason: string) => string;
   /** What keeps one end of a hop from starting. */
   readonly stopOf: StopOf;
 }
@@ -75,7 +75,7 @@ export function namesOn({ processes, calls }: Hops): MapNames {
   return {
     of: (process) => names.get(process) ?? process.name,
     callers: callerNames(calls, [...names.values()]),
-    secrets: secretsOf(processes.map(({ process }) => process)),
+    safe: safely(secretsOf(processes.map(({ process }) => process))),
     stopOf: stopsOf(processes),
   };
 }
@@ -86,7 +86,7 @@ export function mappedLink(link: Link, names: MapNames): MappedHop {
     from: names.of(client.process),
     to: names.of(server.process),
     family: client.view.family.id,
-    ...stoppedOr(link, names, () => safeMessage(reasonOf(link), names.secrets)),
+    ...stoppedOr(link, names, () => names.safe(reasonOf(link))),
   };
 }
 
@@ -96,14 +96,14 @@ export function mappedCall(call: Call, names: MapNames): MappedHop {
     from: client ? names.of(client.process) : (names.callers.get(caller.name) ?? shown(caller.name)),
     to: names.of(server.process),
     family: (client ?? server).view.family.id,
-    ...stoppedOr(call, names, () => safeMessage(reasonOfCall(call), names.secrets)),
+    ...stoppedOr(call, names, () => names.safe(reasonOfCall(call))),
   };
 }
 
 export function mappedOutsideHop(hop: OutsideHop, names: MapNames): MappedOutsideHop {
   const { client } = hop;
   const kind = hop.server.kind.replace(/^the /, '');
-  const address = safeMessage(shownAddress(hop.server), names.secrets);
+  const address = names.safe(shownAddress(hop.server));
   const stop = names.stopOf({ server: client, client: null });
   return {
     from: names.of(client.process),
@@ -111,7 +111,7 @@ export function mappedOutsideHop(hop: OutsideHop, names: MapNames): MappedOutsid
     family: client.view.family.id,
     ...(stop
       ? { state: 'broken', reason: reasonOfStop(stop, names) }
-      : { state: hop.state, reason: safeMessage(reasonOfOutside(hop), names.secrets) }),
+      : { state: hop.state, reason: names.safe(reasonOfOutside(hop)) }),
     server: kind,
     address,
   };

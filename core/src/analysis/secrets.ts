@@ -61,3 +61,13 @@ export function safeMessage(message: string, secrets: Secrets): string {
     (start) => start.charAt(0).toUpperCase() + start.slice(1),
   );
 }
+
+/** The same for many messages, most of which say what others say. */
+export function safely(secrets: Secrets): (message: string) => string {
+  const known = new Map<string, string>();
+  return (message) => {
+    const safe = known.get(message) ?? safeMessage(message, secrets);
+    known.set(message, safe);
+    return safe;
+  };
+}
