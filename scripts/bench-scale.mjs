@@ -33,6 +33,15 @@ function unknownFlags(count) {
   return { 'all.flags': ['-target=all', ...flags, ''].join('\n') };
 }
 
+/** Mimir's YAML of many lines, most of which are what tenants may not ask. */
+function longYaml(lines) {
+  const queries = Array.from(
+    { length: lines / 2 },
+    (_, index) => `    - pattern: 'sum(rate(http_requests_total{team="${index}"}[5m]))'\n      regex: false\n`,
+  );
+  return { 'mimir.yaml': `multitenancy_enabled: true\nlimits:\n  blocked_queries:\n${queries.join('')}` };
+}
+
 /** A Compose file of processes that each run one component, with more flags. */
 export function services(count, more) {
   const service = (index) => {
@@ -58,9 +67,10 @@ function manyFiles(count) {
 
 const curves = [
   ...[1000, 2000, 4000, 8000, 10_000].map((count) => [`${count} unknown flags`, unknownFlags(count)]),
+  ...[1000, 10_000, 100_000].map((count) => [`${count} lines of YAML`, longYaml(count)]),
   ...[50, 100, 200, 400].map((count) => [`${count} Compose services`, services(count, [])]),
   ...[50, 100, 200, 400].map((count) => [`${count} Compose services with TLS`, services(count, memberTls)]),
-  ...[500, 2657].map((count) => [`${count} files in folders`, manyFiles(count)]),
+  ...[500, 2657, 10_000].map((count) => [`${count} files in folders`, manyFiles(count)]),
 ];
 
 function write(folder, texts) {

@@ -47,9 +47,28 @@ const client = fc.constantFrom(
 );
 const kind = fc.record({ target, listener, client, count: fc.integer({ min: 1, max: 3 }) });
 
+/** Distributors whose TLS mostly works, with one CA and server name or several. */
+const working = fc.record({
+  target: fc.constant('distributor'),
+  listener: fc.constant(['-ingester.client.tls-enabled=true']),
+  client: fc
+    .subarray(['-ingester.client.tls-ca-path=a.crt', '-ingester.client.tls-server-name=mimir'])
+    .chain((own) => fc.constantFrom(own, [...own, '-ingester.client.tls-server-name=other'])),
+  count: fc.integer({ min: 1, max: 4 }),
+});
+const ingesters = {
+  target: 'ingester',
+  listener: ['-server.grpc-tls-cert-path=server.crt', '-server.grpc-tls-key-path=server.key'],
+  client: [],
+  count: 2,
+};
+
 /** Processes of which several are alike, in any order. */
 const deployments = fc
-  .array(kind, { minLength: 1, maxLength: 4 })
+  .oneof(
+    fc.array(kind, { minLength: 1, maxLength: 4 }),
+    fc.array(working, { minLength: 1, maxLength: 4 }).map((kinds) => [...kinds, ingesters]),
+  )
   .map((kinds) =>
     kinds.flatMap((each) =>
       Array.from({ length: each.count }, () => [`-target=${each.target}`, ...each.listener, ...each.client]),
@@ -81,7 +100,7 @@ describe('links of ends that are alike', () => {
           assert.deepEqual([alone?.state, alone?.fault], [link.state, link.fault], endsOf(link));
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 40 },
     );
   });
 
@@ -92,7 +111,7 @@ describe('links of ends that are alike', () => {
         assert.deepEqual(said(links.telling), said(links.all()));
         assert.equal(links.count, links.all().length);
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
 
