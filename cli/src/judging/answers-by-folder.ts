@@ -1,6 +1,7 @@
 import type { DeploymentAnalysis, FileAnalysis } from '../../../core/src/analysis/analysis';
 import type { Coverage } from '../../../core/src/analysis/coverage';
 import type { Workspace } from '../../../core/src/workspace/workspace';
+import { keepYoungMemorySmall } from '../../../host/src/young-memory';
 import type { World } from '../machine/world';
 import type { Input } from './finding-files';
 
@@ -14,6 +15,9 @@ export interface Collected {
 
 /** A longer text may be left out where it is read from the disk. */
 const longest = 1024 * 1024;
+
+/** Of more files, the memory counts more than the tenth of the time that it takes to keep it small. */
+const many = 500;
 
 /** Asks about all inputs, which are open at once, so that what they share is found out once. */
 export async function answersAtOnce(
@@ -39,6 +43,7 @@ export async function answersByFolder(
   workspace: Workspace,
   world: Pick<World, 'progress'>,
 ): Promise<ReadonlyMap<string, Collected>> {
+  if (inputs.length > many) keepYoungMemorySmall();
   open(inputs.filter(stays), workspace);
   const folders = new Folders(inputs);
   const answers = new Map<string, Collected>();
