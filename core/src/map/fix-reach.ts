@@ -3,6 +3,7 @@ import type { OptionRole } from '../model/option';
 import type { FamilyConfiguration } from '../model/process';
 import { meet } from '../model/text';
 import type { End } from '../topology/links';
+import { present } from '../model/present';
 
 type Hop = readonly End[];
 
@@ -89,5 +90,5 @@ export class FixReach {
 
 function namesOf(view: FamilyConfiguration, role: OptionRole): readonly string[] {
   const option = view.value(role)?.option;
-  return [option?.flag, option?.yamlPath].flatMap((name) => (name ? [name] : []));
+  return present([option?.flag, option?.yamlPath]).filter((name) => name !== '');
 }

@@ -4,6 +4,7 @@ import { meet, type TextRange } from '../model/text';
 import { deploymentRules, rules } from '../rules/all-rules';
 import type { Call } from '../topology/http-call';
 import type { FaultCode, Link } from '../topology/links';
+import { present } from '../model/present';
 
 /**
  * The rules that explain a fault, as their guides say. A client's own options have rules of their own kind each, and so has whatever
@@ -50,14 +51,13 @@ export class HopFindings {
   /** What explains a link's state first, then what else is said of its client. Each once. */
   about({ state, fault, client, server }: Link): readonly Finding[] {
     const [atClient, atServer] = [this.at(client.view), this.at(server.view)];
-    const unseen = state === 'unknown' ? obscuring(atClient, atServer) : [];
-    const told = fault ? explaining(fault.code, atClient, atServer) : unseen;
-    // What is said at a client of a hop that fails is not about its hops that work.
-    const others =
-      fault || state === 'unknown'
-        ? atClient
-        : atClient.filter((finding) => !(ofHops.has(finding.rule) && isGrave(finding)));
-    return [...new Set([...told, ...byGravity(others)])];
+    if (!fault && state !== 'unknown') {
+      // What is said at a client of a hop that fails is not about its hops that work.
+      const others = atClient.filter((finding) => !(ofHops.has(finding.rule) && isGrave(finding)));
+      return [...new Set(byGravity(others))];
+    }
+    const told = fault ? explaining(fault.code, atClient, atServer) : obscuring(atClient, atServer);
+    return [...new Set([...told, ...byGravity(atClient)])];
   }
 
   /** What is said at the caller's place, or names it; for the Ruler also what is said of its client. */
@@ -84,7 +84,7 @@ export class HopFindings {
     const known = this.touching.get(view);
     if (known) return known;
     const found = view.written.flatMap(({ document, setting }) => {
-      const ranges = setting.takenInAt ? [setting.range, setting.takenInAt] : [setting.range];
+      const ranges = present([setting.range, setting.takenInAt]);
       return (this.byFile.get(document.uri) ?? [])
         .filter(({ range }) => ranges.some((each) => meet(each, range)))
         .map(({ finding }) => finding);

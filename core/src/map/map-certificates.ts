@@ -8,6 +8,7 @@ import { shown } from '../model/quoted';
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import { valuePlace } from '../reporting/places';
 import type { TextRange } from '../model/text';
+import { fileNamedBy } from '../model/facts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -61,14 +62,14 @@ function fileUse({ use, path }: Role, view: FamilyConfiguration, member: Process
   const file = view.value(path);
   if (!file?.written || file.text === '') return null;
   const { uri } = file.written.document;
-  const fact = file.text === null ? null : member.facts.path(uri, file.text);
+  const fact = fileNamedBy(file, member.facts);
   const here = fact?.kind === 'here' ? fact : null;
   const written = file.text ?? textOf(file.written);
   return {
     path: written,
     use,
     reading: here && here.reading,
-    identity: `${use} ${here ? here.path : `${uri} ${file.text ?? ''}`}`,
+    identity: `${use} ${here?.path ?? `${uri} ${file.text ?? ''}`}`,
     written: file.written,
     madeBy: makerOf(written, member),
   };
@@ -97,22 +98,22 @@ function makerOf(path: string, { process, facts }: ProcessAnalysis): string | nu
 }
 
 function certificateOf<P>(
-  { path, use, reading, written, madeBy }: CertificateUse,
+  certificate: CertificateUse,
   usedBy: readonly string[],
   now: number,
   placing: Placing<P>,
 ): MapCertificate<P> {
+  const { path, use, written } = certificate;
   const { uri, range } = valuePlace(written);
+  return { path: shown(path), use, ...endOf(certificate, now), usedBy, place: placing(uri, range) };
+}
+
+/** When the first of a file's certificates ends, or why nobody can tell. */
+function endOf({ reading, madeBy }: CertificateUse, now: number): Pick<MapCertificate<unknown>, 'daysLeft' | 'ends'> {
   const times = reading ? certificatesIn(reading).map(({ notAfter }) => notAfter) : [];
-  const end = times.length > 0 ? Math.min(...times) : null;
-  return {
-    path: shown(path),
-    use,
-    daysLeft: end === null ? null : Math.floor((end - now) / day),
-    ends: end === null ? whyNot(reading, madeBy) : new Date(end).toISOString().slice(0, 10),
-    usedBy,
-    place: placing(uri, range),
-  };
+  if (times.length === 0) return { daysLeft: null, ends: whyNot(reading, madeBy) };
+  const end = Math.min(...times);
+  return { daysLeft: Math.floor((end - now) / day), ends: new Date(end).toISOString().slice(0, 10) };
 }
 
 function whyNot(reading: FileReading | null, madeBy: string | null): string {

@@ -18,6 +18,7 @@ import { FixReach } from './fix-reach';
 import { HopFindings } from './hop-findings';
 import { mapPorts, mapServer } from './map-ports';
 import { verdictOf } from './map-verdict';
+import { present } from '../model/present';
 
 /** What the TLS map shows of a deployment: the links and calls that the rules judged, with those of the findings that are published. */
 export function deploymentMapOf<P>(
@@ -30,7 +31,7 @@ export function deploymentMapOf<P>(
   const findings = new HopFindings(published);
   const reach = new FixReach([
     ...links.map(({ client, server }) => [client, server]),
-    ...calls.map(({ client, server }) => (client ? [client, server] : [server])),
+    ...calls.map(({ client, server }) => present([client, server])),
     ...outside.map(({ client }) => [client]),
   ]);
   const names = namesOn(deployment);
@@ -40,8 +41,10 @@ export function deploymentMapOf<P>(
     if (told) return [...new Set([told, ...others])];
     return others;
   };
-  const withStop = (hop: Link | Call, others: readonly Finding[]): readonly Finding[] =>
-    stoppedBy(tellsMore(hop) ? null : names.stopOf(hop), others);
+  const withStop = (hop: Link | Call, others: readonly Finding[]): readonly Finding[] => {
+    if (tellsMore(hop)) return others;
+    return stoppedBy(names.stopOf(hop), others);
+  };
   const hops = [
     ...links.map((link) => ({
       ...mappedLink(link, names),
@@ -73,22 +76,26 @@ export function deploymentMapOf<P>(
 function mapCallers<P>(calls: readonly Call[], names: MapNames, placing: Placing<P>): readonly MapProcess<P>[] {
   return [...names.callers].map(([caller, name]) => {
     const first = calls.find((call) => call.client === null && call.caller.name === caller)?.caller;
-    return { name, targets: [], place: first ? placing(first.uri, first.range) : null };
+    return { name, targets: [], place: (first && placing(first.uri, first.range)) ?? null };
   });
 }
 
 /** A process as the map has it, at the setting that says what it runs. */
 export function mapProcess<P>({ process }: ProcessAnalysis, names: MapNames, placing: Placing<P>): MapProcess<P> {
-  const document = process.documents.at(-1);
-  const written = process.configuration.flag('target')?.written;
-  const place = written
-    ? namePlace(written)
-    : document && { uri: document.uri, range: document.settings[0]?.name.range ?? { start: 0, end: 0 } };
+  const place = targetPlace(process);
   return {
     name: names.of(process),
     targets: shownTargets(process),
-    place: place ? placing(place.uri, place.range) : null,
+    place: place && placing(place.uri, place.range),
   };
+}
+
+function targetPlace({ configuration, documents }: Process): ReturnType<typeof namePlace> | null {
+  const written = configuration.flag('target')?.written;
+  if (written) return namePlace(written);
+  const document = documents.at(-1);
+  if (!document) return null;
+  return { uri: document.uri, range: document.settings[0]?.name.range ?? { start: 0, end: 0 } };
 }
 
 type Details<P> = Pick<
@@ -122,10 +129,11 @@ function callDetails<P>(
   findings: readonly Finding[],
   { placing, reach }: Context<P>,
 ): Details<P> {
+  const ends = client
+    ? { dialers: ['ruler'], listeners: ['alertmanager'], title: client.view.family.title }
+    : { dialers: [], listeners: [], title: `${shown(caller.call)} of ${shown(caller.name)}` };
   return {
-    dialers: client ? ['ruler'] : [],
-    listeners: client ? ['alertmanager'] : [],
-    title: client ? client.view.family.title : `${shown(caller.call)} of ${shown(caller.name)}`,
+    ...ends,
     transport: server.view.family.transport,
     place: placing(caller.uri, caller.range),
     findings: findings.map((finding) => mapFinding(finding, reach)),
@@ -143,7 +151,7 @@ function mapOutsideHop<P>(
   const { view, process } = hop.client;
   const { server: kind, address, ...mapped } = mappedOutsideHop(hop, names);
   const written = hop.switch?.written ?? settingOf(view) ?? addressOf(view.family, process)?.written;
-  const place = written ? namePlace(written) : startOf(process);
+  const place = (written && namePlace(written)) ?? startOf(process);
   return {
     ...mapped,
     dialers: hop.dialers,

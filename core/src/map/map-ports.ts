@@ -12,6 +12,7 @@ import { policyOf } from '../topology/listener-start';
 import type { End } from '../topology/links';
 import { listenerHasTls } from '../topology/usage';
 import type { Placing } from './map-certificates';
+import { fileNamedBy } from '../model/facts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -26,7 +27,7 @@ export function mapPorts<P>(
       .filter((view) => view.family.side === 'server' && view.value('certificate') !== null)
       .map((view): MapPort<P> => {
         const written = view.value('clientAuth')?.written ?? writtenFor(view, 'certificate') ?? settingOf(view);
-        const place = written ? namePlace(written) : null;
+        const place = written && namePlace(written);
         return {
           process: names.of(process),
           family: view.family.id,
@@ -64,15 +65,17 @@ export function mapServer(end: End): MapServer | null {
 
 function serverOf({ view, process, facts }: End): MapServer | null {
   const isGossip = view.family.side === 'both';
-  if (isGossip ? view.text('enabled') !== 'true' : listenerHasTls(view.family, process) === false) return null;
+  if (isGossip && view.text('enabled') !== 'true') return null;
+  if (!isGossip && listenerHasTls(view.family, process) === false) return null;
   const { certificate, reading } = certificateOf(view, facts);
-  const [leaf] = reading ? certificatesIn(reading) : [];
-  return {
-    certificate,
-    names: leaf ? [...leaf.dnsNames, ...leaf.ipAddresses].map((name) => shown(name)) : null,
-    daysLeft: leaf ? Math.floor((leaf.notAfter - facts.now) / day) : null,
-    policy: isGossip ? null : policyWords(view),
-  };
+  return { certificate, ...leafWords(reading, facts.now), policy: isGossip ? null : policyWords(view) };
+}
+
+function leafWords(reading: FileReading | null, now: number): Pick<MapServer, 'names' | 'daysLeft'> {
+  const leaf = reading && certificatesIn(reading)[0];
+  if (!leaf) return { names: null, daysLeft: null };
+  const names = [...leaf.dnsNames, ...leaf.ipAddresses].map((name) => shown(name));
+  return { names, daysLeft: Math.floor((leaf.notAfter - now) / day) };
 }
 
 function policyWords(view: FamilyConfiguration): string {
@@ -88,9 +91,9 @@ function certificateOf(
 ): { readonly certificate: string | null; readonly reading: FileReading | null } {
   const file = view.value('certificate');
   const inline = view.text('certificateText');
-  const certificate = inline ? 'inline' : null;
-  if (!file?.text || !file.written)
-    return { certificate: file?.text ? shown(file.text) : certificate, reading: inline ? facts.inline(inline) : null };
-  const fact = facts.path(file.written.document.uri, file.text);
-  return { certificate: shown(file.text), reading: fact.kind === 'here' ? fact.reading : null };
+  const fact = fileNamedBy(file, facts);
+  const certificate = file?.text ? shown(file.text) : null;
+  if (fact) return { certificate, reading: fact.kind === 'here' ? fact.reading : null };
+  if (!inline) return { certificate, reading: null };
+  return { certificate: certificate ?? 'inline', reading: facts.inline(inline) };
 }

@@ -1,4 +1,5 @@
 import type { HopState, MapHop, MapVerdict } from '../model/deployment-map';
+import { counted, partly } from '../model/counted';
 
 type Hop = Pick<MapHop<unknown>, 'state' | 'transport' | 'from' | 'to'>;
 
@@ -30,10 +31,9 @@ export function verdictOf(all: readonly Hop[], outside: readonly Pick<Hop, 'stat
     .join(' ');
   const inside = [...hops, ...gossip];
   if (inside.length === 0) {
-    const text = calls.length === 0 ? 'no hops' : textOfCalls(calls);
     return {
       state: statesOf(calls)[0]?.[0] ?? 'none',
-      text,
+      text: textOfCalls(calls),
       summary: `No hop between Mimir components found. ${summary}`.trimEnd(),
     };
   }
@@ -53,23 +53,23 @@ function statesOf(hops: readonly Pick<Hop, 'state'>[]): readonly (readonly [HopS
 function summaryOf(hops: readonly Pick<Hop, 'state'>[], one: string, many: string): string {
   const listed = statesOf(hops).map(([, word, count]) => `${count} ${word}`);
   if (hops.length === 0) return '';
-  return `Of ${hops.length} ${hops.length === 1 ? one : many}: ${listed.join(', ')}.`;
+  return `Of ${counted(hops.length, one, many)}: ${listed.join(', ')}.`;
 }
 
 /** Such as `memberlist: 8 members, in plaintext.`; one that is alone stands for its replicas. */
 function summaryOfGossip(gossip: readonly Hop[]): string {
   if (gossip.length === 0) return '';
   const members = new Set(gossip.flatMap(({ from, to }) => [from, to])).size;
-  const [first, ...others] = statesOf(gossip).map(([, word]) => word.replace('in plaintext', 'plaintext'));
-  const state = others.length === 0 ? (first ?? '') : `partly ${[first, ...others].join(', partly ')}`;
+  const state = partly(statesOf(gossip).map(([, word]) => word.replace('in plaintext', 'plaintext')));
   if (members === 1) return `memberlist: ${state}.`;
   return `memberlist: ${members} members, ${state}.`;
 }
 
 function textOfCalls(calls: readonly Hop[]): string {
+  if (calls.length === 0) return 'no hops';
   const broken = calls.filter(({ state }) => state === 'broken').length;
   if (broken > 0) return `${broken} of ${calls.length} HTTP calls broken`;
-  return `${calls.length} HTTP ${calls.length === 1 ? 'call' : 'calls'}`;
+  return counted(calls.length, 'HTTP call');
 }
 
 /** Memberlist never asks for client certificates (spec 2.3), so that mutual TLS can be had on all other hops only. */

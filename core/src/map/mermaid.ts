@@ -1,5 +1,6 @@
 import { neutral } from '../model/neutral';
 import type { HopMap, MappedHop } from '../analysis/hop-map';
+import { present } from '../model/present';
 
 const arrows: Readonly<Record<MappedHop['state'], string>> = {
   plaintext: '-.->',
@@ -26,10 +27,7 @@ export function mapMermaid({ processes, hops, outsideHops = [] }: HopMap): strin
     ...servers.map((name, index) => [serverKey(name), `s${index}`] as const),
     ...processes.map(({ name }, index) => [name, `p${index}`] as const),
   ]);
-  const nodes = processes.map(
-    ({ name, targets }) =>
-      `  ${ids.get(name) ?? ''}["${escaped(name)}${targets && targets.length > 0 ? `<br/>${escaped(targets.join(', '))}` : ''}"]`,
-  );
+  const nodes = processes.map((process) => `  ${ids.get(process.name) ?? ''}["${nodeText(process)}"]`);
   const serverNodes = servers.map((name) => `  ${ids.get(serverKey(name)) ?? ''}[("${escaped(name)}")]`);
   const arrowsByPlace = new Map<
     string,
@@ -49,10 +47,14 @@ export function mapMermaid({ processes, hops, outsideHops = [] }: HopMap): strin
   const edges = [...arrowsByPlace.values()].map(
     ({ start, end, families }) => `  ${start}${[...families].join('<br/>')}"| ${end}`,
   );
-  const members = [...arrowsByPlace.values()].some(({ end }) => end === cluster)
-    ? [`  ${cluster}(("${cluster}"))`]
-    : [];
+  const hasMembers = [...arrowsByPlace.values()].some(({ end }) => end === cluster);
+  const members = present([hasMembers && `  ${cluster}(("${cluster}"))`]);
   return `${['flowchart LR', ...nodes, ...serverNodes, ...members, ...edges, ...styles([...arrowsByPlace.values()])].join('\n')}\n`;
+}
+
+function nodeText({ name, targets }: HopMap['processes'][number]): string {
+  if (!targets || targets.length === 0) return escaped(name);
+  return `${escaped(name)}<br/>${escaped(targets.join(', '))}`;
 }
 
 /** A process may be called like a server. */
@@ -63,7 +65,7 @@ function serverKey(name: string): string {
 /** Mermaid counts arrows in their order. */
 function styles(arrowsInOrder: readonly { readonly state: MappedHop['state'] }[]): readonly string[] {
   return Object.entries(colors).flatMap(([state, color]) => {
-    const own = arrowsInOrder.flatMap((arrow, index) => (arrow.state === state ? [index] : []));
+    const own = [...arrowsInOrder.keys()].filter((index) => arrowsInOrder[index]?.state === state);
     if (own.length === 0) return [];
     return [`  linkStyle ${own.join(',')} stroke:${color}`];
   });

@@ -6,6 +6,7 @@ import type { Graph, Members } from './graph';
 import { fitting, type Layout, type PlacedEdge, type PlacedLane, type PlacedNode } from './layout';
 import { element, type SvgAttributes, type SvgElement } from './svg-element';
 import { gravestOf, statesByGravity } from './words';
+import { present } from '../model/present';
 
 /** A part that can be pointed at: what it is, and what there is to say of it. */
 export interface PartOf {
@@ -51,10 +52,10 @@ export function drawingOf<P>(graph: Graph<P>, layout: Layout<P>, style: DrawingS
     ...inFront.map((edge) => lineOf(edge, style.colors)),
     ...layout.nodes.flatMap((placed) => [
       boxOf(placed, style),
-      ...(placed.node.open.some(({ state }) => style.ports.has(state)) ? [openPort(placed, style)] : []),
+      ...present([placed.node.open.some(({ state }) => style.ports.has(state)) && openPort(placed, style)]),
       ...shown.filter(({ edge }) => edge.from === placed.node.id).map((edge) => edgePart(edge, names, style)),
     ]),
-    ...(graph.members && layout.members ? [membersBar(graph.members, layout.members, style)] : []),
+    ...present([graph.members && layout.members && membersBar(graph.members, layout.members, style)]),
   ];
 }
 
@@ -79,17 +80,6 @@ function lineOf({ edge: { state, mesh, hops }, points }: PlacedEdge<unknown>, co
   const { width, dashes } = strokes[state];
   // Calls of HTTP ports are many, and step back behind Mimir's own hops.
   const weight = hops.every(({ transport, outside }) => transport === 'http' && !outside) ? lighter : 1;
-  const head = points.at(-1) ?? { x: 0, y: 0 };
-  const before = points.at(-2) ?? head;
-  const back = head.x >= before.x ? -1 : 1;
-  const tip =
-    state === 'broken'
-      ? `M${head.x + back * 3} ${head.y - 4.5} l${back * 9} 9 m0 -9 l${-back * 9} 9`
-      : `M${head.x} ${head.y} l${back * 9} -4.5 v9 z`;
-  const drawn =
-    state === 'broken'
-      ? { fill: 'none', stroke: color, 'stroke-width': 2.2, class: 'cross' }
-      : { fill: color, class: 'head' };
   const line = element('path', {
     class: 'line',
     d: roundedPath(points, 8),
@@ -98,12 +88,29 @@ function lineOf({ edge: { state, mesh, hops }, points }: PlacedEdge<unknown>, co
     'stroke-width': rounded(width * weight),
     'stroke-dasharray': dashes,
   });
-  return element('g', { class: `way ${stateClass(state, mesh)}` }, line, element('path', { d: tip, ...drawn }));
+  return element('g', { class: `way ${stateClass(state, mesh)}` }, line, tipOf(state, points, color));
+}
+
+/** The head of an arrow, or the cross of a hop that fails. */
+function tipOf(state: HopState, points: PlacedEdge<unknown>['points'], color: string): SvgElement {
+  const head = points.at(-1) ?? { x: 0, y: 0 };
+  const before = points.at(-2) ?? head;
+  const back = head.x >= before.x ? -1 : 1;
+  if (state !== 'broken')
+    return element('path', { d: `M${head.x} ${head.y} l${back * 9} -4.5 v9 z`, fill: color, class: 'head' });
+  return element('path', {
+    d: `M${head.x + back * 3} ${head.y - 4.5} l${back * 9} 9 m0 -9 l${-back * 9} 9`,
+    fill: 'none',
+    stroke: color,
+    'stroke-width': 2.2,
+    class: 'cross',
+  });
 }
 
 /** What another layer encrypts is no fault: it is as grey as what is not known. */
 function colorOf(state: HopState, mesh: string | null, { states }: Colors): string {
-  return states[mesh === null ? state : 'unknown'];
+  if (mesh === null) return states[state];
+  return states.unknown;
 }
 
 function stateClass(state: HopState, mesh: string | null): string {
@@ -112,41 +119,38 @@ function stateClass(state: HopState, mesh: string | null): string {
 }
 
 function edgePart<P>(
-  { edge, points, label, labelSide }: PlacedEdge<P>,
+  placed: PlacedEdge<P>,
   names: ReadonlyMap<string, string>,
   { colors, mark }: DrawingStyle,
 ): SvgElement {
+  const { edge, points } = placed;
   const { attributes, children } = mark({
     id: edge.id,
     lines: edgeLines(edge, names),
     hasPlace: edge.hops.some(({ place }) => place !== null),
   });
   const line = roundedPath(points, 8);
-  const width = edge.label.length * 6.1 + 9;
-  const left = labelSide === 'left' ? label.x - width : label.x;
-  const words =
-    edge.label === ''
-      ? []
-      : [
-          rectOf(
-            { left, top: label.y - 7.5, width, height: 15 },
-            {
-              class: 'label',
-              rx: 4,
-              fill: colors.ground,
-              stroke: colorOf(edge.state, edge.mesh, colors),
-              'stroke-width': 1,
-            },
-          ),
-          textOf(edge.label, { x: left + width / 2, y: label.y + 3.8, fill: colors.text, size: 10.5 }),
-        ];
   return element(
     'g',
     { class: `edge ${stateClass(edge.state, edge.mesh)}`, ...attributes },
     ...children,
     element('path', { class: 'reach', d: line, fill: 'none', stroke: 'none' }),
-    ...words,
+    ...labelParts(placed, colors),
   );
+}
+
+function labelParts({ edge, label, labelSide }: PlacedEdge<unknown>, colors: Colors): readonly SvgElement[] {
+  if (edge.label === '') return [];
+  const width = edge.label.length * 6.1 + 9;
+  const left = labelSide === 'left' ? label.x - width : label.x;
+  const stroke = colorOf(edge.state, edge.mesh, colors);
+  return [
+    rectOf(
+      { left, top: label.y - 7.5, width, height: 15 },
+      { class: 'label', rx: 4, fill: colors.ground, stroke, 'stroke-width': 1 },
+    ),
+    textOf(edge.label, { x: left + width / 2, y: label.y + 3.8, fill: colors.text, size: 10.5 }),
+  ];
 }
 
 function boxOf<P>({ node, ...box }: PlacedNode<P>, { colors, mark }: DrawingStyle): SvgElement {
@@ -166,10 +170,10 @@ function boxOf<P>({ node, ...box }: PlacedNode<P>, { colors, mark }: DrawingStyl
     rx: 6,
   };
   const inner = { left: box.left + 3, top: box.top + 3, width: box.width - 6, height: box.height - 6 };
-  const double =
-    node.shape === 'group'
-      ? [rectOf(inner, { class: 'inner', fill: 'none', stroke: colors.border, 'stroke-width': 1, rx: 4 })]
-      : [];
+  const double = present([
+    node.shape === 'group' &&
+      rectOf(inner, { class: 'inner', fill: 'none', stroke: colors.border, 'stroke-width': 1, rx: 4 }),
+  ]);
   const below =
     detail === ''
       ? []

@@ -5,6 +5,7 @@ import { type Graph, graphOf, type PictureMap } from './graph';
 import { layoutOf } from './layout';
 import { element, type SvgElement } from './svg-element';
 import { statesByGravity, stateWords } from './words';
+import { present } from '../model/present';
 
 export interface Figure<P> {
   readonly map: PictureMap<P>;
@@ -84,7 +85,7 @@ function partsOf<P>(
 function usedStates({ edges, members, nodes }: Graph<unknown>): readonly HopState[] {
   const states = new Set<HopState>([
     ...edges.map(({ state }) => state),
-    ...(members ? [members.state] : []),
+    ...present([members?.state]),
     ...nodes.flatMap(({ open }) => open.map(({ state }) => state)),
   ]);
   return statesByGravity.filter((state) => states.has(state));

@@ -14,6 +14,12 @@ export function right({ left, width }: Box): number {
   return left + width;
 }
 
+/** Where a side of a box is. */
+export function sideOf(box: Box, side: 'left' | 'right'): number {
+  if (side === 'left') return box.left;
+  return right(box);
+}
+
 export function bottom({ top, height }: Box): number {
   return top + height;
 }

@@ -1,6 +1,7 @@
 import type { DeploymentMap, HopState, MapHop, MapPort, MapProcess } from '../model/deployment-map';
 import { type LaneId, seatOf } from './lanes';
-import { counted, gravestOf, isOutside, statesByGravity, stateWords, targetWords } from './words';
+import { gravestOf, isOutside, statesByGravity, stateWords, targetWords } from './words';
+import { counted, partly } from '../model/counted';
 
 /** What a picture is made of. */
 export type PictureMap<P> = Pick<DeploymentMap<P>, 'processes' | 'hops' | 'outsideHops' | 'ports'>;
@@ -84,11 +85,13 @@ export function graphOf<P>(map: PictureMap<P>): Graph<P> {
 function serverNodes<P>(hops: readonly MapHop<P>[]): readonly GraphNode<P>[] {
   return [...new Map(hops.map((hop) => [hop.to, hop])).values()].map(({ to, outside, place }): GraphNode<P> => {
     const { kind, address } = outside ?? { kind: to, address: '' };
+    // What tells servers apart comes first: a box has little room.
+    const [label, detail] =
+      address === '' ? [kind, ''] : [address.replace(/^(?:https?:\/\/|dns(?:srv(?:noa)?)?\+)/, ''), kind];
     return {
       id: serverId(to),
-      // What tells servers apart comes first: a box has little room.
-      label: address === '' ? kind : address.replace(/^(?:https?:\/\/|dns(?:srv(?:noa)?)?\+)/, ''),
-      detail: address === '' ? '' : kind,
+      label,
+      detail,
       shape: 'server',
       lane: 'servers',
       column: 0,
@@ -129,9 +132,9 @@ function isGossip({ transport }: MapHop<unknown>): boolean {
 function componentBoxes<P>(map: PictureMap<P>, only: MapProcess<P>, hops: readonly MapHop<P>[]): Boxes<P> {
   const components = [
     ...new Set(
-      hops.flatMap(({ dialers, listeners, outside }) =>
-        dialers.length === 0 || (listeners.length === 0 && !outside) ? [] : [...dialers, ...listeners],
-      ),
+      hops
+        .filter(({ dialers, listeners, outside }) => dialers.length > 0 && (listeners.length > 0 || outside))
+        .flatMap(({ dialers, listeners }) => [...dialers, ...listeners]),
     ),
   ];
   return {
@@ -162,15 +165,18 @@ function componentBoxes<P>(map: PictureMap<P>, only: MapProcess<P>, hops: readon
 function processBoxes<P>(map: PictureMap<P>): Boxes<P> {
   const own = map.processes.filter((process) => !isOutside(process));
   const outside = map.processes.filter(isOutside);
-  const nodes = [
-    ...(outside.length > manyCallers ? groupNodes(outside, map) : outside.map((process) => processNode(process, map))),
-    ...(own.length > manyProcesses ? groupNodes(own, map) : own.map((process) => processNode(process, map))),
-  ];
+  const nodes = [...nodesOf(outside, manyCallers, map), ...nodesOf(own, manyProcesses, map)];
   const boxes = new Map(nodes.flatMap(({ id, processes }) => processes.map((name) => [name, id] as const)));
   return {
     nodes,
     ends: ({ from, to, outside }) => [[boxes.get(from) ?? '', outside ? serverId(to) : (boxes.get(to) ?? '')]],
   };
+}
+
+/** A box for each process, or for each group of them where there are more than that. */
+function nodesOf<P>(processes: readonly MapProcess<P>[], most: number, map: PictureMap<P>): readonly GraphNode<P>[] {
+  if (processes.length > most) return groupNodes(processes, map);
+  return processes.map((process) => processNode(process, map));
 }
 
 function processNode<P>(process: MapProcess<P>, { ports }: PictureMap<P>): GraphNode<P> {
@@ -204,11 +210,12 @@ function groupNodes<P>(processes: readonly MapProcess<P>[], { ports }: PictureMa
     const targets = first?.targets ?? null;
     const outside = targets?.length === 0;
     const open = ports.filter((port) => names.includes(port.process) && isOpen(port));
+    const words = outside
+      ? ({ label: 'callers', detail: counted(group.length, 'caller'), shape: 'outside' } as const)
+      : ({ label: key, detail: counted(group.length, 'process', 'processes'), shape: 'group' } as const);
     return {
       id: `group ${key}`,
-      label: outside ? 'callers' : key,
-      detail: counted(group.length, outside ? 'caller' : 'process', outside ? 'callers' : 'processes'),
-      shape: outside ? 'outside' : 'group',
+      ...words,
       ...seatOf(targets),
       processes: names,
       place: first?.place ?? null,
@@ -300,9 +307,14 @@ function membersOf<P>(gossip: readonly MapHop<P>[]): Members<P> | null {
 function membersLabel(gossip: readonly MapHop<unknown>[], names: readonly string[]): string {
   const states = statesByGravity.filter((state) => gossip.some((hop) => hop.state === state));
   const mesh = meshOf(gossip);
-  const words = states.map((state) =>
-    state === 'tls' ? 'TLS' : `${stateWords[state].toLowerCase()}${mesh === null ? '' : ` within ${mesh}`}`,
-  );
+  const words = states.map((state) => gossipWord(state, mesh));
   if (names.length === 1) return `memberlist: ${words.join('')}`;
-  return `memberlist: ${counted(names.length, 'member')}, ${states.length === 1 ? words.join('') : `partly ${words.join(', partly ')}`}`;
+  return `memberlist: ${counted(names.length, 'member')}, ${partly(words)}`;
+}
+
+function gossipWord(state: HopState, mesh: string | null): string {
+  if (state === 'tls') return 'TLS';
+  const word = stateWords[state].toLowerCase();
+  if (mesh === null) return word;
+  return `${word} within ${mesh}`;
 }

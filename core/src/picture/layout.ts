@@ -1,4 +1,4 @@
-import { type Box, type Point, right } from './geometry';
+import { type Box, type Point, right, sideOf } from './geometry';
 import type { Graph, GraphEdge, GraphNode } from './graph';
 import { type Grid, narrowGrid, wideGrid } from './grid';
 import { pointsOf, type Route, type Routes, routesOf } from './line-routes';
@@ -196,8 +196,8 @@ function edgesOf<P>(
     if (!route) return [loopOf(edge, from, loopEnd(edge.from))];
     const { leaves, arrives } = route.course;
     const points = pointsOf(route, {
-      start: leaves === 'left' ? from.left : right(from),
-      end: arrives === 'left' ? to.left : right(to),
+      start: sideOf(from, leaves),
+      end: sideOf(to, arrives),
       trunk,
     });
     const head = points.at(-1) ?? { x: 0, y: 0 };

@@ -1,6 +1,7 @@
 import type { Point } from './geometry';
 import { portGap, type Rows, type Upright } from './box-rows';
 import { type Course, loop, out, type Side, type SideUse } from './sides';
+import { foundOr } from '../model/text';
 
 /** A stretch of a line in the room right of a column, from top to bottom. Lines that leave one box together share it. */
 interface Trunk {
@@ -53,13 +54,19 @@ interface Context {
   readonly passes: Map<string, number[]>;
 }
 
+/** The gutters beside the columns that a line leaves and reaches. */
+function guttersOf({ fromColumn, toColumn, leaves, arrives }: Course): { readonly near: number; readonly far: number } {
+  if (leaves !== 'right') return { near: fromColumn - 1, far: toColumn };
+  if (arrives === 'left') return { near: fromColumn, far: toColumn - 1 };
+  return { near: fromColumn, far: fromColumn };
+}
+
 function routeOf(course: Course, context: Context): Route {
   const { edge, fromColumn, toColumn, leaves, arrives } = course;
   const start = context.ports(edge.from, leaves, out);
   const wished = context.ports(edge.to, arrives, edge.id);
   const end = Math.abs(wished - start) < straight ? start : wished;
-  const [near, far] =
-    leaves === 'right' ? [fromColumn, arrives === 'left' ? toColumn - 1 : fromColumn] : [fromColumn - 1, toColumn];
+  const { near, far } = guttersOf(course);
   const trunk = (gutter: number, top: number, bottom: number): string =>
     grown(context.trunks, `${edge.from} ${leaves} ${gutter}`, { gutter, top, bottom });
   if (near === far) return { course, heights: [start, end], trunks: [trunk(near, start, end)] };
@@ -123,7 +130,7 @@ function slotsOf(trunks: ReadonlyMap<string, Trunk>): Pick<Routes, 'slots' | 'wi
     const free = columns.findIndex((column) =>
       column.every(({ top, bottom }) => trunk.bottom < top - portGap / 2 || trunk.top > bottom + portGap / 2),
     );
-    const slot = free < 0 ? columns.length : free;
+    const slot = foundOr(free, columns.length);
     const column = columns[slot] ?? [];
     columns[slot] = column;
     column.push(trunk);

@@ -29,7 +29,12 @@ function written({ name, attributes, children }: SvgElement): string {
   if (children.length === 0) return `<${name}${given}/>`;
   // Blanks would count within a text.
   const [joint, ends] = name === 'text' || name === 'tspan' || name === 'title' ? ['', ''] : ['\n', '\n'];
-  return `<${name}${given}>${ends}${children.map((child) => (typeof child === 'string' ? escaped(child) : written(child))).join(joint)}${ends}</${name}>`;
+  return `<${name}${given}>${ends}${children.map(childMarkup).join(joint)}${ends}</${name}>`;
+}
+
+function childMarkup(child: SvgElement['children'][number]): string {
+  if (typeof child === 'string') return escaped(child);
+  return written(child);
 }
 
 /** XML has no way to write most control characters, nor halves of a character. */

@@ -1,5 +1,7 @@
 import type { DeploymentMap, HopState, MapHop, MapProcess } from '../model/deployment-map';
 
+export { counted } from '../model/counted';
+
 /** What a state is called wherever it is shown, so that nobody needs its color. */
 export const stateWords: Readonly<Record<HopState, string>> = {
   plaintext: 'Plaintext',
@@ -43,9 +45,4 @@ export function listed(names: readonly string[]): string {
   const last = names.at(-1) ?? '';
   if (names.length < 2) return last;
   return `${names.slice(0, -1).join(', ')} and ${last}`;
-}
-
-/** `1 hop`, `2 hops`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

@@ -4,6 +4,7 @@ import type { MimirVersion } from '../model/version';
 import { objectionToGlob } from './globs';
 import { asObject, below, type ReportProblem, type ValueProblem } from './value-kinds';
 import { isSettingName, settingNames, settingsTable, type SettingName, type SettingValues } from './table';
+import { present } from '../model/present';
 
 /** What somebody set, and nothing of what nobody did. */
 export type Chosen = { readonly [K in SettingName]?: SettingValues[K] | undefined };
@@ -113,8 +114,11 @@ function flattened(value: unknown, report: ReportProblem): ReadonlyMap<SettingNa
   for (const [key, inner] of entriesOf(value, report)) {
     if (foreignKeys.includes(key)) continue;
     const children = childrenOf(key);
-    if (children.length === 0) addKnown(key, inner, flat, report);
-    for (const [child, each] of children.length === 0 ? [] : entriesOf(inner, below(report, key))) {
+    if (children.length === 0) {
+      addKnown(key, inner, flat, report);
+      continue;
+    }
+    for (const [child, each] of entriesOf(inner, below(report, key))) {
       const name = `${key}.${child}`;
       if (isSettingName(name)) flat.set(name, each);
       else report({ path: [key, child], at: 'key', ...unknownKey(nearestName(child, children)) });
@@ -206,6 +210,8 @@ function at(report: ReportProblem, name: SettingName): ReportProblem {
 
 /** A problem as a sentence, and an instruction where it is clear what was meant. Keys are named as dotted, from `section` on. */
 export function problemText({ path, problem, meant }: ValueProblem, section = ''): string {
-  const name = [...(section === '' ? [] : [section]), ...path.map((key) => shown(key))].join('.');
-  return `${name === '' ? 'The text' : name} ${problem}.${meant === null ? '' : ` Use ${quoted(meant)}.`}`;
+  const name = present([section || null, ...path.map((key) => shown(key))]).join('.');
+  const sentence = `${name || 'The text'} ${problem}.`;
+  if (meant === null) return sentence;
+  return `${sentence} Use ${quoted(meant)}.`;
 }

@@ -53,10 +53,12 @@ function leadsInside(written: string, { folder, root }: Bounds, paths: Paths): b
   const mark = written.search(/[*?[{]/);
   const start = mark === -1 ? written : written.slice(0, written.lastIndexOf('/', mark) + 1);
   if (mark !== -1 && /(?:^|[\\/{,])\.\.(?:[\\/},]|$)/.test(written.slice(start.length))) return false;
-  const target = paths.resolve(folder, start === '' ? '.' : start);
+  const target = paths.resolve(folder, start || '.');
   const top = paths.resolve(root, '.');
-  return (
-    target === top ||
-    target.startsWith(top.endsWith('/') || top.endsWith('\\') ? top : `${top}${top.includes('\\') ? '\\' : '/'}`)
-  );
+  return target === top || target.startsWith(withSeparator(top));
+}
+
+function withSeparator(folder: string): string {
+  if (/[/\\]$/.test(folder)) return folder;
+  return `${folder}${folder.includes('\\') ? '\\' : '/'}`;
 }

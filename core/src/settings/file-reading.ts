@@ -88,7 +88,8 @@ function placeOf({ contents }: Document, path: readonly string[], at: 'key' | 'v
 
 function childOf(node: unknown, step: string): { readonly key: unknown; readonly node: unknown } | null {
   if (isSeq(node)) return { key: null, node: node.items[Number(step)] };
-  const pair = isMap(node) ? node.items.find(({ key }) => isScalar(key) && String(key.value) === step) : undefined;
+  if (!isMap(node)) return null;
+  const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === step);
   if (isPair(pair)) return { key: pair.key, node: pair.value };
   return null;
 }

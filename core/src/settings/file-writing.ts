@@ -95,7 +95,7 @@ function entryAdded(
 ): Readonly<Record<string, unknown>> | null {
   if (key === undefined) return null;
   if (rest.length === 0) return { ...object, [key]: value };
-  const inner = object[key] === undefined || object[key] === null ? {} : asObject(object[key]);
+  const inner = asObject(object[key] ?? {});
   const added = inner && entryAdded(inner, rest, value);
   return added && { ...object, [key]: added };
 }
@@ -119,7 +119,7 @@ function openMapping(document: Document, path: readonly string[]): boolean {
     if (document.getIn(path) != null) return false;
     document.setIn(path, document.createNode({}));
   }
-  const map = path.length === 0 ? document.contents : document.getIn(path, true);
+  const map = document.getIn(path, true);
   // `rules: {}` was empty until now; what somebody wrote on one line stays there.
   if (isMap(map) && map.items.length === 0) map.flow = false;
   return true;

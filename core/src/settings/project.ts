@@ -144,9 +144,11 @@ export function fitsGlobs(globs: readonly Placed[], uri: string, paths: Paths): 
   if (globs.length === 0) return false;
   const path = globPath(uri);
   return globs.some(({ folder, written }) => {
-    const base = folder === null ? null : `${globPath(paths.toUri(folder)).replace(/\/$/, '')}/`;
-    const relative = base !== null && path.startsWith(base) ? [path.slice(base.length)] : [];
-    return [path, ...relative].some((each) => matchesGlob([written.replace(/^\.\//, '')], each));
+    const glob = [written.replace(/^\.\//, '')];
+    if (matchesGlob(glob, path)) return true;
+    if (folder === null) return false;
+    const base = `${globPath(paths.toUri(folder)).replace(/\/$/, '')}/`;
+    return path.startsWith(base) && matchesGlob(glob, path.slice(base.length));
   });
 }
 

@@ -4,6 +4,7 @@ import type { KnownNames } from './chosen';
 import { findSettingsFile, type FindingPorts, layerOf, type ReadSettingsFile } from './file';
 import { analysisSettings, type Layer, type ProjectSettings, projectSettings } from './project';
 import { type FilePattern, TiedFiles } from './tied-files';
+import { present } from '../model/present';
 
 /** Who else sets something, and how far files of settings are looked for. */
 export interface SettingsSources {
@@ -91,9 +92,8 @@ export class SettingsByFile {
 
   /** The files of settings that were found, each once. */
   get files(): readonly ReadSettingsFile[] {
-    return [
-      ...new Map([...this.folders.values()].flatMap(({ file }) => (file ? [[file.path, file] as const] : []))).values(),
-    ];
+    const files = present([...this.folders.values()].map(({ file }) => file));
+    return [...new Map(files.map((file) => [file.path, file])).values()];
   }
 
   /** Where files of deployments are, or would be. */
@@ -130,17 +130,17 @@ export class SettingsByFile {
 
   private async fileIn(folder: string): Promise<ReadSettingsFile | null> {
     const stop = this.sources.stopFor(folder);
-    const found = stop === null ? null : await findSettingsFile(folder, stop, this.ports);
+    if (stop === null) return null;
+    const found = await findSettingsFile(folder, stop, this.ports);
     return found && layerOf(found, this.sources.rootFor(folder), this.known, this.paths);
   }
 
   private async lookUp(key: string): Promise<boolean> {
     const { revision } = this;
-    const folder = key === '' ? null : key;
+    const folder = key || null;
     const file = folder === null ? null : await this.fileIn(folder);
-    const shared = await this.share(
-      projectSettings([...this.sources.layersFor(folder), ...(file ? [file] : [])], this.paths),
-    );
+    const layers = present([...this.sources.layersFor(folder), file]);
+    const shared = await this.share(projectSettings(layers, this.paths));
     const former = this.folders.get(key);
     this.folders.set(key, {
       file: former?.file && file && isSame(former.file, file) ? former.file : file,

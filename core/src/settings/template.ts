@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { neutral } from '../model/neutral';
 import type { MimirVersion } from '../model/version';
+import { counted } from '../model/counted';
 
 /** What was found out about the files of a folder, as a file of settings says it. Paths are relative to the folder. */
 export interface Survey {
@@ -39,7 +40,7 @@ function heading({ files, unseen }: Survey): string {
     '# Settings of Mimir TLS for this folder and all below, in editors and on the command line.',
     '# Paths and globs start at this folder. All settings: README.md of Mimir TLS, "Settings".',
     comment(
-      `Found here: ${files} ${files === 1 ? 'file' : 'files'} of Mimir's.${unseen.map((each) => ` Not looked at: ${each}.`).join('')}`,
+      `Found here: ${counted(files, 'file')} of Mimir's.${unseen.map((each) => ` Not looked at: ${each}.`).join('')}`,
     ),
   ].join('\n');
 }
@@ -54,17 +55,20 @@ function versionPart({ versions, isVersionMissing }: Survey): string {
 
 function mappingPart({ folders }: Survey): string {
   const title = "# From Mimir's folders to local folders, so that certificates in them are checked.";
-  const lines = folders.flatMap(({ folder, namedBy, local }) => [
-    `  ${comment(`named by ${namedBy}${local === null ? '; write the local folder with its files' : '; its files are found there'}`)}`,
-    `  ${local === null ? '# ' : ''}${entry(folder, local ?? 'certs')}`,
-  ]);
+  const lines = folders.flatMap(mappingLines);
   const isSet = folders.some(({ local }) => local !== null);
   if (folders.length === 0) return [title, '# pathMappings:', `#   ${entry('/etc/mimir/certs', 'certs')}`].join('\n');
+  if (isSet) return [title, 'pathMappings:', ...lines].join('\n');
+  return [title, '# pathMappings:', ...lines.map((line) => asComment(line))].join('\n');
+}
+
+function mappingLines({ folder, namedBy, local }: Survey['folders'][number]): readonly string[] {
+  if (local !== null)
+    return [`  ${comment(`named by ${namedBy}; its files are found there`)}`, `  ${entry(folder, local)}`];
   return [
-    title,
-    isSet ? 'pathMappings:' : '# pathMappings:',
-    ...lines.map((line) => (isSet ? line : asComment(line))),
-  ].join('\n');
+    `  ${comment(`named by ${namedBy}; write the local folder with its files`)}`,
+    `  # ${entry(folder, 'certs')}`,
+  ];
 }
 
 function deploymentPart({ deployments }: Survey): string {

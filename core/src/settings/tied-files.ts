@@ -32,15 +32,20 @@ export class TiedFiles {
       const within = isGlob(written)
         ? written.slice(0, written.lastIndexOf('/', written.search(globMarks)) + 1)
         : written;
-      const isAbsolute = this.ports.paths.isAbsolute(within);
-      if (folder === null && !isAbsolute) return [];
-      const start = isAbsolute ? within : this.ports.paths.resolve(folder ?? '', within);
-      return [isGlob(written) ? { folder: start, glob: written.slice(within.length) } : start];
+      const start = this.absolute(within, folder);
+      if (start === null) return [];
+      if (isGlob(written)) return [{ folder: start, glob: written.slice(within.length) }];
+      return [start];
     };
     this.deployments = Object.fromEntries(
       Object.entries(deployments).map(([name, entries]) => [name, entries.flatMap(entryOf)]),
     );
     this.forget();
+  }
+
+  private absolute(path: string, folder: string | null): string | null {
+    if (this.ports.paths.isAbsolute(path)) return path;
+    return folder && this.ports.paths.resolve(folder, path);
   }
 
   /** Files may have come or gone. */

@@ -48,7 +48,7 @@ function whole<T>(
   schema: JsonSchema,
   wanted: string,
   take: (value: unknown) => T | null,
-  meant: (value: unknown) => string | null = () => null,
+  meant: (text: string) => string | null = () => null,
 ): ValueKind<T> {
   return {
     schema,
@@ -59,11 +59,25 @@ function whole<T>(
         path: [],
         at: 'value',
         problem: `should be ${wanted}, not ${shownValue(value)}, so it is ignored`,
-        meant: meant(value),
+        meant: typeof value === 'string' ? meant(value) : null,
       });
       return undefined;
     },
   };
+}
+
+/** A value that is taken as it is where it is right. */
+function exact<T>(
+  schema: JsonSchema,
+  wanted: string,
+  isRight: (value: unknown) => value is T,
+  meant?: (text: string) => string | null,
+): ValueKind<T> {
+  const take = (value: unknown): T | null => {
+    if (isRight(value)) return value;
+    return null;
+  };
+  return whole(schema, wanted, take, meant);
 }
 
 /** Never more of a value than a message may quote. */
@@ -72,20 +86,20 @@ function shownValue(value: unknown): string {
   return shown(JSON.stringify(value));
 }
 
-export const text = whole({ type: 'string' }, 'a text', (value) => (typeof value === 'string' ? value : null));
+export const text = exact({ type: 'string' }, 'a text', (value) => typeof value === 'string');
 
-export const flag = whole({ type: 'boolean' }, 'true or false', (value) => (typeof value === 'boolean' ? value : null));
+export const flag = exact({ type: 'boolean' }, 'true or false', (value) => typeof value === 'boolean');
 
 /** A version of Mimir, or `auto`. A number is taken as it is written: where 2.10 became 2.1, the writer of the value says so. */
-export const version = whole<'auto' | MimirVersion>(
+export const version = exact(
   {
     type: 'string',
     pattern: '^(auto|[0-9]+\\.[0-9]+)$',
     patternErrorMessage: 'Write `auto`, or a version of Mimir such as `2.17`.',
   },
   '"auto" or a version such as "2.17"',
-  (value) => (value === 'auto' || isVersion(value) ? value : null),
-  (value) => (typeof value === 'string' ? (/\d+\.\d+/.exec(value)?.[0] ?? nearestName(value, ['auto'])) : null),
+  (value): value is 'auto' | MimirVersion => value === 'auto' || isVersion(value),
+  (written) => /\d+\.\d+/.exec(written)?.[0] ?? nearestName(written, ['auto']),
 );
 
 function isVersion(value: unknown): value is MimirVersion {
@@ -93,31 +107,31 @@ function isVersion(value: unknown): value is MimirVersion {
 }
 
 /** A host name, perhaps with a wildcard. */
-export const hostName = whole(
+export const hostName = exact(
   { type: 'string', pattern: '^[A-Za-z0-9*]([A-Za-z0-9.-]*[A-Za-z0-9])?$' },
   'a host name',
-  (value) => (typeof value === 'string' && /^[A-Za-z0-9*]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value) ? value : null),
+  (value): value is string => typeof value === 'string' && /^[A-Za-z0-9*]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value),
 );
 
 export function count(least: number, most: number): ValueKind<number> {
-  return whole(
+  return exact(
     { type: 'integer', minimum: least, maximum: most },
     `a whole number from ${least} to ${most}`,
-    (value) => (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most ? value : null),
+    (value): value is number => typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most,
   );
 }
 
-export const keySize = whole<2048 | 3072 | 4096>(
+export const keySize = exact(
   { type: 'integer', enum: [2048, 3072, 4096] },
   '2048, 3072 or 4096',
-  (value) => (value === 2048 || value === 3072 || value === 4096 ? value : null),
+  (value) => value === 2048 || value === 3072 || value === 4096,
 );
 
-export const keyType = whole<KeyType>(
+export const keyType = exact(
   { type: 'string', enum: keyTypes },
   `one of ${keyTypes.join(', ')}`,
-  (value) => (typeof value === 'string' && isKeyType(value) ? value : null),
-  (value) => (typeof value === 'string' ? nearestName(value.toLowerCase(), keyTypes) : null),
+  (value): value is KeyType => typeof value === 'string' && isKeyType(value),
+  (written) => nearestName(written.toLowerCase(), keyTypes),
 );
 
 /** YAML's `off` is false to some of its readers. */
@@ -125,15 +139,12 @@ export const ruleLevel = whole<RuleLevel>(
   { enum: ruleLevels },
   '"off", "error", "warning", "information" or "hint"',
   (value) => (value === false ? 'off' : (ruleLevels.find((level) => level === value) ?? null)),
-  (value) =>
-    typeof value === 'string'
-      ? (ruleLevels.find((level) => level.startsWith(value.toLowerCase())) ?? nearestName(value, ruleLevels))
-      : null,
+  (written) => ruleLevels.find((level) => level.startsWith(written.toLowerCase())) ?? nearestName(written, ruleLevels),
 );
 
 /** A list, without the items that are wrong. */
 export function list<T>(item: ValueKind<T>): ValueKind<readonly T[]> {
-  const items = whole<readonly unknown[]>({}, 'a list', (value) => (Array.isArray(value) ? value : null));
+  const items = exact({}, 'a list', (value): value is readonly unknown[] => Array.isArray(value));
   return {
     schema: { type: 'array', items: item.schema },
     read: (value, report) =>
