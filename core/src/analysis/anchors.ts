@@ -5,6 +5,7 @@ import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { contains, type TextRange } from '../model/text';
 import { listed } from '../reporting/wording';
+import { present } from '../model/present';
 
 /** How many blocks a title names; more are counted. */
 const mostNamed = 3;
@@ -24,7 +25,7 @@ export function withOthersNamed(fix: Fix, place: Place, processes: readonly Proc
   const more = blocks.size - names.length;
   return {
     ...fix,
-    title: `${fix.title} (this changes ${listed(more > 0 ? [...names, `${String(more)} more`] : names)} too)`,
+    title: `${fix.title} (this changes ${listed(present([...names, more > 0 && `${String(more)} more`]))} too)`,
   };
 }
 

@@ -1,3 +1,6 @@
+import { present } from '../model/present';
+import { counted } from '../model/counted';
+
 /** Something that a deployment refers to, or that lies beside it, and that was not looked at. */
 export interface Unseen {
   readonly reason: UnseenReason;
@@ -64,17 +67,18 @@ const reasons: Readonly<Record<UnseenReason, readonly [one: string, many: string
 /** Such as `3 files, 2 deployments, 23 hops, 5 certificates; not seen: 2 Secrets, 1 file outside the root`. */
 export function coverageText({ files, deployments, hops, certificates, unseen }: Coverage): string {
   const seen = [
-    counted(files, ['file', 'files']),
-    counted(deployments, ['deployment', 'deployments']),
-    counted(hops, ['hop', 'hops']),
-    counted(certificates, ['certificate', 'certificates']),
+    counted(files, 'file'),
+    counted(deployments, 'deployment'),
+    counted(hops, 'hop'),
+    counted(certificates, 'certificate'),
   ];
-  return seen.join(', ') + (unseen.length === 0 ? '' : `; not seen: ${unseenText(unseen)}`);
+  const parts = [seen.join(', '), unseen.length > 0 && `not seen: ${unseenText(unseen)}`];
+  return present(parts).join('; ');
 }
 
 /** Such as `2 Secrets, 1 file outside the root`; '' where all was seen. */
 export function unseenText(unseen: readonly Unseen[]): string {
-  const left = Object.entries(unseenCounts(unseen)).map(([reason, count]) => counted(count, wordsFor(reason)));
+  const left = Object.entries(unseenCounts(unseen)).map(([reason, count]) => counted(count, ...wordsFor(reason)));
   return left.join(', ');
 }
 
@@ -106,8 +110,4 @@ function wordsFor(reason: string): readonly [string, string] {
   const known = Object.entries(reasons).find(([name]) => name === reason);
   if (known) return known[1];
   return [reason, reason];
-}
-
-function counted(count: number, [one, many]: readonly [string, string]): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

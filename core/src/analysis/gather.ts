@@ -13,6 +13,7 @@ import { isOnEveryMachine } from './machine-folders';
 import { runnerOf } from './runner';
 import { pathScopeOf, placesOf, type PathPlaces } from './path-places';
 import type { AnalysisSettings } from './analysis-settings';
+import { present } from '../model/present';
 
 export interface GatheringPorts {
   readonly certificates: CertificateReader;
@@ -62,12 +63,13 @@ export async function gather(
   });
   const runner = runnerOf(process.documents, ports.certificates);
   const facts: Facts = {
-    ...(runner ? { runner } : {}),
+    ...(runner && { runner }),
     notes: new Notes(),
     now: ports.clock.now(),
-    mounted: (scope.mounts ?? []).flatMap(({ local, folder }) =>
-      local === null || folder === null ? [] : [ports.paths.resolve(folder, local)],
-    ),
+    mounted: (scope.mounts ?? []).flatMap(({ local, folder }) => {
+      if (local === null || folder === null) return [];
+      return [ports.paths.resolve(folder, local)];
+    }),
     authorityKeys,
     madeSecrets: await madeSecrets(process.documents, mounted, ports.paths),
     callers,
@@ -77,7 +79,7 @@ export async function gather(
     isSignedBy: (certificate, issuer) => ports.certificates.isSignedBy(certificate, issuer),
     isTracked: (path) => tracked.has(path),
   };
-  const places = named.flatMap((each) => (each.places.kind === 'candidates' ? each.places.paths : []));
+  const places = present(named.map((each) => each.places.kind === 'candidates' && each.places.paths)).flat();
   return { facts, found, places: [...new Set(places)] };
 }
 
@@ -87,7 +89,7 @@ function ownKeys({ configuration }: Process, found: ReadonlyMap<string, PathFact
     if (value?.written && value.text) return found.get(factKey(value.written.document.uri, value.text)) ?? [];
     return [];
   });
-  return new Set(facts.flatMap((fact) => (fact.kind === 'here' ? [fact.path] : [])));
+  return new Set(facts.filter((fact) => fact.kind === 'here').map(({ path }) => path));
 }
 
 /** The files with private keys that version control tracks. */
@@ -96,7 +98,8 @@ async function trackedKeys(
   { versionControl }: GatheringPorts,
 ): Promise<ReadonlySet<string>> {
   if (!versionControl) return new Set();
-  const keys = facts.flatMap((fact) => (fact.kind === 'here' && hasPrivateKey(fact.reading) ? [fact.path] : []));
+  const here = facts.filter((fact) => fact.kind === 'here');
+  const keys = here.filter(({ reading }) => hasPrivateKey(reading)).map(({ path }) => path);
   const asked = await Promise.all(
     [...new Set(keys)].map(async (path) => ((await versionControl.isTracked(path)) === true ? [path] : [])),
   );
@@ -148,13 +151,10 @@ function pathsSuggested(process: Process, found: ReadonlyMap<string, PathFact>):
 
 function settingsWithPaths({ configuration }: Process): readonly WrittenSetting[] {
   const vault = configuration.flag('vault.enabled')?.text === 'true';
-  const inFamilies = configuration.writtenFamilies.flatMap((view) =>
-    vault && readByVault(view.family.transport)
-      ? []
-      : [view.value('certificate'), view.value('key'), view.value('authority')].flatMap((value) =>
-          value ? [...value.overridden, ...(value.written ? [value.written] : [])] : [],
-        ),
-  );
+  const onDisk = configuration.writtenFamilies.filter((view) => !vault || !readByVault(view.family.transport));
+  const inFamilies = onDisk
+    .flatMap((view) => present([view.value('certificate'), view.value('key'), view.value('authority')]))
+    .flatMap(({ overridden, written }) => present([...overridden, written]));
   const configFile = configuration.flag('config.file')?.written;
   if (configFile) return [...inFamilies, configFile];
   return inFamilies;
@@ -166,8 +166,9 @@ function readByVault(transport: string): boolean {
 }
 
 async function factAt(places: PathPlaces, { certificates, paths }: GatheringPorts): Promise<PathFact> {
-  const [first, ...others] = places.kind === 'candidates' ? places.paths : [];
-  if (places.kind === 'unknown' || first === undefined) return { kind: 'unknown' };
+  if (places.kind === 'unknown') return { kind: 'unknown' };
+  const [first, ...others] = places.paths;
+  if (first === undefined) return { kind: 'unknown' };
   const reading = await certificates.read(first);
   if (reading.kind === 'not-read') return { kind: 'not-read', path: first, why: reading.why };
   if (reading.kind === 'missing') {

@@ -53,7 +53,7 @@ export function hopMapOf(deployment: Hops): HopMap {
       ...[...names.callers.values()].map((name) => ({ name, targets: [] })),
     ],
     hops: [...links.map((link) => mappedLink(link, names)), ...calls.map((call) => mappedCall(call, names))],
-    ...(outside.length === 0 ? {} : { outsideHops: outside }),
+    ...(outside.length > 0 && { outsideHops: outside }),
   };
 }
 

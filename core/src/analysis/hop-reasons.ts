@@ -9,12 +9,14 @@ type Judged = Ends & Pick<Link, 'state' | 'fault'>;
 
 /** Why a hop is in its state, in a sentence or two. What the settings come to where certificates cannot be seen is said with that reserve. */
 export function reasonOf(link: Judged): string {
-  const unseen =
-    link.state === 'tls' || link.state === 'mtls'
-      ? (fileOf(link.client, 'unseen') ?? fileOf(link.server, 'unseen'))
-      : null;
-  if (unseen === null) return plainReason(link);
-  return `${plainReason(link)} Not checked: ${unseen}`;
+  const reason = plainReason(link);
+  if (link.state !== 'tls' && link.state !== 'mtls') return reason;
+  return withUnchecked(reason, fileOf(link.client, 'unseen') ?? fileOf(link.server, 'unseen'));
+}
+
+function withUnchecked(reason: string, unseen: string | null): string {
+  if (unseen === null) return reason;
+  return `${reason} Not checked: ${unseen}`;
 }
 
 function plainReason({ state, fault, client, server }: Judged): string {
@@ -41,14 +43,16 @@ export function reasonOfCall(call: Call): string {
   const { caller, client } = call;
   if (client) return reasonOf({ ...call, client });
   const isProbe = caller.kind === 'probe';
-  const what = isProbe ? `${caller.call}: ` : `${caller.call.charAt(0).toUpperCase()}${caller.call.slice(1)}: `;
+  const first = caller.call.charAt(0);
+  const what = `${isProbe ? first : first.toUpperCase()}${caller.call.slice(1)}: `;
   if (call.fault)
     return `${what}${faultWords(call.fault)}${call.fault.certain ? '' : ' It may still work: whether the caller verifies it is unknown.'}`;
   switch (call.state) {
     case 'plaintext':
       return `${what}Plain HTTP, to a port without TLS.`;
     case 'tls':
-      return `${what}${isProbe ? "HTTPS. The kubelet doesn't verify the certificate." : `HTTPS. ${verification(caller.verifies)}`}`;
+      if (isProbe) return `${what}HTTPS. The kubelet doesn't verify the certificate.`;
+      return `${what}HTTPS. ${verification(caller.verifies)}`;
     case 'mtls':
       return `${what}HTTPS; the port verifies the caller's client certificate.`;
     default:
@@ -81,7 +85,7 @@ export function reasonOfOutside(hop: OutsideHop): string {
       return whyOutsideUnknown(hop);
     default: {
       const unseen = fileOf(client, 'unseen');
-      return `${outsideProtection(client)} The server's own settings can't be seen here.${unseen === null ? '' : ` Not checked: ${unseen}`}`;
+      return withUnchecked(`${outsideProtection(client)} The server's own settings can't be seen here.`, unseen);
     }
   }
 }
@@ -101,7 +105,7 @@ function whyPlaintext({ client: { view }, switch: by }: OutsideHop): string {
   const { transport } = view.family;
   if (transport === 'http') return 'The URL is plain HTTP.';
   if (transport !== 'objectStore') return "The client's TLS is off.";
-  return `${by?.written ? nameOf(by.written) : 'insecure'} is true, so the client uses plain HTTP.`;
+  return `${(by?.written && nameOf(by.written)) ?? 'insecure'} is true, so the client uses plain HTTP.`;
 }
 
 function whyOutsideUnknown({ client, switch: by }: OutsideHop): string {

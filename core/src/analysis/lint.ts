@@ -16,6 +16,7 @@ import { isExample } from '../process/composition';
 import { withOthersNamed } from './anchors';
 import { safeMessage, type Secrets, secretsOf } from './secrets';
 import { type RuleReport, walkDeployment, walkProcess } from './walk';
+import { present } from '../model/present';
 
 type Severities = Readonly<Record<string, Severity | 'off'>>;
 
@@ -88,8 +89,8 @@ function findingOf(
   // Whatever a rule quotes, no secret leaves by its words.
   const message = safeMessage(report.message, secrets);
   const { uri, writtenAt } = report;
-  const anchor = writtenAt ? [{ uri, range: writtenAt, message: 'It is set here, and used through an alias.' }] : [];
-  const related = [...(report.related ?? []), ...anchor].map((place) => ({
+  const anchor = writtenAt && { uri, range: writtenAt, message: 'It is set here, and used through an alias.' };
+  const related = present([...(report.related ?? []), anchor]).map((place) => ({
     ...place,
     message: safeMessage(place.message, secrets),
   }));

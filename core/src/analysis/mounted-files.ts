@@ -28,7 +28,7 @@ async function configurationsBelow(
 ): Promise<readonly string[]> {
   const names = await files.namesIn(folder);
   if (names.length > mostNames) return [];
-  const below = depth < deepest ? names.filter((name) => name.endsWith('/') && !name.startsWith('.')) : [];
+  const below = names.filter((name) => depth < deepest && name.endsWith('/') && !name.startsWith('.'));
   const deeper = await Promise.all(
     below.map((name) => configurationsBelow(paths.resolve(folder, name.slice(0, -1)), files, paths, depth + 1)),
   );

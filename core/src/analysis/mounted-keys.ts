@@ -5,6 +5,7 @@ import type { MountedAuthorityKey, PathFact } from '../model/facts';
 import type { CertificateReader, Paths } from '../ports';
 import type { MountedFiles } from './mounted-files';
 import type { LocatedMount } from './path-places';
+import { privateKeyIn } from '../certificates/plan/key-state';
 
 /** Certificates are no deeper below what a container is given, and in no folder with more in it; data are. */
 const deepest = 6;
@@ -35,11 +36,10 @@ export async function authorityKeysIn(
   mounts: readonly LocatedMount[],
   ground: Ground,
 ): Promise<readonly MountedAuthorityKey[]> {
-  const roots = mounts.flatMap((mount) =>
-    mount.local === null || mount.folder === null
-      ? []
-      : [{ mount, folder: ground.paths.resolve(mount.folder, mount.local) }],
-  );
+  const roots = mounts.flatMap((mount) => {
+    if (mount.local === null || mount.folder === null) return [];
+    return [{ mount, folder: ground.paths.resolve(mount.folder, mount.local) }];
+  });
   const walked = await Promise.all(roots.map((root) => filesBelow(root, ground)));
   const files = [...new Map(walked.flat().map((file) => [file.path, file])).values()];
   const keys = files.filter((file) => keyOf(file.reading) !== null && !ground.ownKeys.has(file.path));
@@ -57,7 +57,7 @@ async function filesBelow(
   { mount, folder }: { readonly mount: LocatedMount; readonly folder: string },
   { files, certificates, paths }: Ground,
 ): Promise<readonly FoundFile[]> {
-  const found: string[] = mayHoldKey(folder) ? [folder] : [];
+  const found = [folder].filter(mayHoldKey);
   let level = [folder];
   for (let depth = 0, seen = 0; depth <= deepest && level.length > 0 && seen < mostFolders; depth += 1) {
     const listed = await Promise.all(
@@ -88,8 +88,7 @@ function isWorthEntering(name: string): boolean {
 
 /** The hash of the public half of a file's key. */
 function keyOf(reading: FileReading): string | null {
-  const blocks = reading.kind === 'pem' ? reading.blocks : [];
-  return blocks.find((block) => block.kind === 'private-key')?.key?.fingerprint ?? null;
+  return privateKeyIn(reading)?.key?.fingerprint ?? null;
 }
 
 /** A certificate with the path of its file. */
@@ -99,7 +98,7 @@ interface PlacedCertificate {
 }
 
 function authoritiesAmong(files: readonly FoundFile[], { found }: Ground): readonly PlacedCertificate[] {
-  const read = [...found.flatMap((fact) => (fact.kind === 'here' ? [fact] : [])), ...files];
+  const read = [...found.filter((fact) => fact.kind === 'here'), ...files];
   return read
     .flatMap(({ path, reading }) => certificatesIn(reading).map((certificate) => ({ path, certificate })))
     .filter(({ certificate }) => signsOthers(certificate));

@@ -2,6 +2,7 @@ import { isPemOrKey } from '../model/quoted';
 import type { ConfigDocument, Credentials, Mount } from '../model/setting';
 import type { Paths } from '../ports';
 import type { AnalysisSettings } from './analysis-settings';
+import { present } from '../model/present';
 
 /** Where a path that a configuration writes may lead on this machine. */
 export type PathPlaces =
@@ -63,7 +64,7 @@ function workingFolders(
   const [own, ...others] = documents.map(folderOf).filter((folder) => folder !== null);
   const files = documents.map(({ uri }) => paths.fromUri(uri)).filter((path) => path !== null);
   const workspaces = files.flatMap((file) => settings.workspaceFolders.filter((folder) => isBelow(file, folder)));
-  return [...new Set([...(own === undefined ? [] : [own]), ...workspaces, ...others])];
+  return [...new Set(present([own, ...workspaces, ...others]))];
 }
 
 /** Follows a path as a document writes it; never looks at the disk. What may stand for something else leads nowhere, unless it is literal. */
@@ -120,10 +121,14 @@ function mountedPlaces(written: string, mounts: readonly LocatedMount[], paths: 
   if (!best || best.local === null || best.folder === null) return unknown;
   const rest = written.slice(best.target.length).replace(/^\/+/, '');
   const local = paths.resolve(best.folder, best.local);
-  // A folder beside the document belongs to it, whether it is there yet or not.
-  const known = paths.isAbsolute(best.local) ? 'mount' : 'relative';
-  const by = best.assumed === true ? 'guess' : known;
+  const by = best.assumed === true ? 'guess' : foundBy(best.local, paths);
   return { kind: 'candidates', paths: [rest === '' ? local : paths.resolve(local, rest)], by };
+}
+
+/** A folder beside the document belongs to it, whether it is there yet or not. */
+function foundBy(local: string, paths: Paths): 'mount' | 'relative' {
+  if (paths.isAbsolute(local)) return 'mount';
+  return 'relative';
 }
 
 /** True for a path below a folder of this machine, however its system parts them. A folder `/srv/mimir-certs` is not below `/srv/mimir`. */

@@ -15,9 +15,8 @@ export function withoutRepetition(findings: readonly Finding[]): readonly Findin
  */
 function withoutAliases(findings: readonly Finding[]): readonly Finding[] {
   if (findings.every(({ writtenAt }) => writtenAt === undefined)) return findings;
-  const anchors = new Map(
-    findings.flatMap((finding) => (finding.writtenAt ? [] : [[placeKey(finding, finding.range), finding] as const])),
-  );
+  const own = findings.filter(({ writtenAt }) => !writtenAt);
+  const anchors = new Map(own.map((finding) => [placeKey(finding, finding.range), finding]));
   const anchorOf = (finding: Finding): Finding | undefined =>
     finding.writtenAt && anchors.get(placeKey(finding, finding.writtenAt));
   const repeated = grouped(findings, anchorOf);
@@ -27,7 +26,8 @@ function withoutAliases(findings: readonly Finding[]): readonly Finding[] {
     const places = new Map(
       aliases.map(({ uri, range }) => [range.start, { uri, range, message: 'This alias uses it.' }]),
     );
-    return [places.size === 0 ? finding : { ...finding, related: [...finding.related, ...places.values()] }];
+    if (places.size === 0) return [finding];
+    return [{ ...finding, related: [...finding.related, ...places.values()] }];
   });
 }
 
@@ -37,8 +37,10 @@ function placeKey({ rule }: Finding, { start, end }: TextRange): string {
 
 /** Of findings of one rule about the same thing the gravest, with the places of the others. */
 function onePerSubject(findings: readonly Finding[]): readonly Finding[] {
-  const subjectOf = (finding: Finding): string =>
-    finding.subject === undefined ? findingKey(finding) : `${finding.rule} ${finding.subject}`;
+  const subjectOf = (finding: Finding): string => {
+    if (finding.subject === undefined) return findingKey(finding);
+    return `${finding.rule} ${finding.subject}`;
+  };
   return [...grouped(findings, subjectOf).values()].flatMap((alike) => {
     if (alike.length === 1) return alike;
     const [first, ...others] = alike.toSorted((a, b) => rank(a) - rank(b) || a.range.start - b.range.start);

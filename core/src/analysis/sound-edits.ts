@@ -25,7 +25,7 @@ export function soundDocuments(
 ): readonly ConfigDocument[] | null {
   const text = textAfter(edits, file.source.text);
   if (text === file.source.text) return null;
-  const kind = file.kind === null ? null : kindById(file.kind);
+  const kind = file.kind && kindById(file.kind);
   if (!kind) return [];
   const after = kind.parse(withText(file.source, text), catalogue);
   if (hasNewProblem(file.documents, after) || losesDocument(file.documents, after)) return null;
@@ -130,7 +130,7 @@ function isSaid({ document: name, changes }: DocumentChanges, documents: readonl
 
 /** A flag that is given without a value says true; a list may be written in lines. */
 function says({ value }: Setting, wished: string | null): boolean {
-  const said = value === null ? 'true' : value.text;
+  const said = value?.text ?? 'true';
   return withoutBlanks(said) === withoutBlanks(wished ?? '');
 }
 

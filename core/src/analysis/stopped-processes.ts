@@ -16,9 +16,10 @@ export type StopOf = (ends: { readonly server: End; readonly client: End | null 
 export function stopsOf(processes: readonly ProcessAnalysis[]): StopOf {
   const stopping = new Map(processes.map(({ process, findings }) => [process, findings.filter(isStopping)]));
   const at = (end: End | null): Stop | null => {
-    const found = end ? (stopping.get(end.process) ?? []) : [];
+    if (!end) return null;
+    const found = stopping.get(end.process) ?? [];
     const finding = found.find((each) => concerns(each, end)) ?? found[0];
-    if (end && finding) return { process: end.process, finding };
+    if (finding) return { process: end.process, finding };
     return null;
   };
   return ({ server, client }) => at(server) ?? at(client);

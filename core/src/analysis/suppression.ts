@@ -2,6 +2,7 @@ import type { Finding, Fix, Severity } from '../model/finding';
 import { quoted } from '../model/quoted';
 import type { TextEdit, TextRange } from '../model/text';
 import { firstLine } from '../documents/carriers/embedding/lines';
+import { present } from '../model/present';
 
 /** A comment that suppresses findings: `# mimir-tls: ignore RULE... [until DATE][: reason]`, or `ignore-file` for the whole file. */
 interface Suppression {
@@ -101,12 +102,12 @@ export function suppressionFixes(findings: readonly Finding[], text: string): re
   );
   const edits = [...lines.values()].filter((edit) => edit !== null);
   const where = edits.length === 1 ? 'on this line' : `on these ${String(edits.length)} lines`;
-  return [
-    ...(edits.length === lines.size ? [fix(`Ignore ${rule} ${where}`, edits)] : []),
+  return present([
+    edits.length === lines.size && fix(`Ignore ${rule} ${where}`, edits),
     fix(`Ignore ${rule} in this file`, [
       { range: { start: top, end: top }, text: `# mimir-tls: ignore-file ${rule}\n` },
     ]),
-  ];
+  ]);
 }
 
 /** The comment above the line of an offset; null where none can stand there. */
@@ -144,7 +145,8 @@ function suppressionsIn(text: string): readonly Suppression[] {
 
 /** When a day such as `2027-03-31` is over, by UTC; null for anything else. */
 function endOfDay(text: string): number | null {
-  const start = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return null;
+  const start = Date.parse(`${text}T00:00:00Z`);
   // Some engines take the 30th of February for a day in March.
   if (!Number.isNaN(start) && new Date(start).toISOString().startsWith(text)) return start + 24 * 60 * 60 * 1000;
   return null;

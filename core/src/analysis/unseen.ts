@@ -1,5 +1,6 @@
 import type { PathFact } from '../model/facts';
 import type { Process } from '../model/process';
+import type { Mount } from '../model/setting';
 import { holderAt } from '../model/setting';
 import type { NotReadReason } from '../model/certificate';
 import { safeSentence } from '../model/safe-text';
@@ -10,6 +11,11 @@ const reasons: Readonly<Record<NotReadReason, UnseenReason>> = {
   'no-answer': 'no-answer',
   'too-large': 'too-large',
   special: 'special-file',
+};
+
+const holders: Readonly<Record<NonNullable<Mount['holder']>['kind'], UnseenReason>> = {
+  ConfigMap: 'config-map',
+  Secret: 'secret',
 };
 
 /** What the process names and what could not be looked at. The keys of the facts end with the path as it was written. */
@@ -33,7 +39,7 @@ export function unseenBy(
     const holder = holderAt(written, mounts);
     if (!holder) return [{ reason: 'container-path', name: written }];
     if (holder.kind === 'Secret' && made.has(holder.name)) return [];
-    return [{ reason: holder.kind === 'Secret' ? 'secret' : 'config-map', name: holder.name }];
+    return [{ reason: holders[holder.kind], name: holder.name }];
   });
   // Anything may be written where a path belongs.
   return unseen.map(({ reason, name }) => ({ reason, name: safeSentence(name) }));

@@ -1,5 +1,6 @@
 import { paired } from './matching';
 import type { DeploymentState, StateCertificate } from './state';
+import { present } from '../model/present';
 
 /** What became of a certificate or CA file that both states name by the same path. */
 export interface CertificateChange {
@@ -40,14 +41,14 @@ function changesOf(old: StateCertificate, now: StateCertificate): readonly Certi
   const gained = now.names.filter((name) => !old.names.includes(name));
   const lostSigner = old.authorities.some((key) => !now.authorities.includes(key));
   const gainedSigner = now.authorities.some((key) => !old.authorities.includes(key));
-  return [
-    ...(lost.length > 0 ? [change('lost-names', true, { names: lost })] : []),
-    ...(gained.length > 0 ? [change('gained-names', false, { names: gained })] : []),
+  return present([
+    lost.length > 0 && change('lost-names', true, { names: lost }),
+    gained.length > 0 && change('gained-names', false, { names: gained }),
     // Who else must trust it shows on the hops.
-    ...(lostSigner ? [change('lost-authority', false)] : []),
-    ...(gainedSigner ? [change('gained-authority', false)] : []),
+    lostSigner && change('lost-authority', false),
+    gainedSigner && change('gained-authority', false),
     ...endChange(old.ends, now.ends, change),
-  ];
+  ]);
 }
 
 type Change = (

@@ -50,9 +50,9 @@ export function compareStates(before: DeploymentState, after: DeploymentState): 
     ({ process, family }) => JSON.stringify([named(process), family]),
     ({ process, family }) => JSON.stringify([process, family]),
   );
-  const changed = hops.both.flatMap(([{ state }, hop]): readonly HopChange[] =>
-    state === hop.state ? [] : [{ hop, before: state, direction: directionOf(state, hop.state) }],
-  );
+  const changed = hops.both
+    .filter(([{ state }, hop]) => state !== hop.state)
+    .map(([{ state }, hop]): HopChange => ({ hop, before: state, direction: directionOf(state, hop.state) }));
   return {
     hops: {
       changed: withGossipAsOne(changed),
@@ -60,9 +60,10 @@ export function compareStates(before: DeploymentState, after: DeploymentState): 
       gone: hops.gone,
       unknown: after.hops.filter(({ state }) => state === 'unknown').length,
     },
-    ports: ports.both.flatMap(([{ state }, { process, family, state: now }]): readonly PortChange[] =>
-      state === now ? [] : [{ process, family, before: state, after: now, direction: directionOf(state, now) }],
-    ),
+    ports: ports.both.flatMap(([{ state }, { process, family, state: now }]): readonly PortChange[] => {
+      if (state === now) return [];
+      return [{ process, family, before: state, after: now, direction: directionOf(state, now) }];
+    }),
     certificates: certificateChanges(before, after),
   };
 }

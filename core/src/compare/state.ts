@@ -92,7 +92,7 @@ function readCertificate(
   reading: FileReading | null,
   use: StateCertificate['use'],
 ): Omit<StateCertificate, 'path' | 'use'> {
-  const all = reading === null ? [] : certificatesIn(reading);
+  const all = (reading && certificatesIn(reading)) ?? [];
   const [leaf] = all;
   if (leaf === undefined) return { state: unreadState(reading), names: [], ends: null, authorities: [] };
   return {

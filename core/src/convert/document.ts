@@ -97,10 +97,8 @@ function plan(root: PlannedBlock, { option, text, items }: Translation): boolean
     block = entry.block;
   }
   if (block.entries.has(last)) return false;
-  block.entries.set(
-    last,
-    items ? { kind: 'source', source: flowList(items) } : { kind: 'value', value: text, type: option.type },
-  );
+  if (items) block.entries.set(last, { kind: 'source', source: flowList(items) });
+  else block.entries.set(last, { kind: 'value', value: text, type: option.type });
   return true;
 }
 

@@ -6,6 +6,7 @@ import { configurationOf } from '../process/configuration';
 import type { Left } from './conversion';
 import { leave, settingTexts, translate, type Translation } from './translate';
 import type { Option } from '../model/option';
+import { present } from '../model/present';
 
 /** Settings that go from one document of a process to another of the other notation. */
 export interface Move {
@@ -34,11 +35,11 @@ export function moveSettings(
     translation,
     reason: reasonToStay(translation, from, target, process),
   }));
-  const moving = judged.flatMap(({ translation, reason }) => (reason === null ? [translation] : []));
+  const moving = judged.filter(({ reason }) => reason === null).map(({ translation }) => translation);
   if (moving.length === 0 || !processes.every((each) => keepsItsMeaning(each, moving, from, target, catalogue)))
     return null;
-  const staying = judged.flatMap(({ translation, reason }) =>
-    reason === null ? [] : [leave(translation.setting, reason)],
+  const staying = present(
+    judged.map(({ translation, reason }) => reason !== null && leave(translation.setting, reason)),
   );
   return {
     target,
@@ -49,6 +50,11 @@ export function moveSettings(
     ],
     left: [...left, ...staying],
   };
+}
+
+function nameIn({ notation }: ConfigDocument, { flag, yamlPath }: Option): string | null {
+  if (notation === 'yaml') return yamlPath;
+  return flag;
 }
 
 /** Why a setting that has a twin stays; null where it can go. A writer leaves out what its document cannot express. */
@@ -63,7 +69,7 @@ function reasonToStay(
   if (setting.takenInAt !== null) return 'It comes from another place through an alias or merge key.';
   if (from.writer.edits([{ option, value: null }]).length === 0)
     return "It can't be removed: something else in its document needs it.";
-  const name = target.notation === 'yaml' ? option.yamlPath : option.flag;
+  const name = nameIn(target, option);
   const there = target.settings.findLast((each) => each.name.value === name);
   if (!isTakenBy(target, option, text, there)) return "The other document can't contain it.";
   if (option.type !== 'list' || items === null) return null;
@@ -111,7 +117,7 @@ function withAdded(document: ConfigDocument, moving: readonly Translation[]): Co
   const { notation } = document;
   const added = moving.map(({ option, text }): Setting => ({
     notation,
-    name: { value: (notation === 'yaml' ? option.yamlPath : option.flag) ?? '', range: nowhere },
+    name: { value: nameIn(document, option) ?? '', range: nowhere },
     value: { text, range: nowhere, shape: notation === 'yaml' ? 'plain' : 'argument', items: [], dynamic: false },
     range: nowhere,
     takenInAt: null,

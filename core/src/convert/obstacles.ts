@@ -64,5 +64,6 @@ function isSwitch(notation: 'flag' | 'yaml', { type }: Option): boolean {
 }
 
 function flagObstacle({ type }: Option, flag: string, text: string): string | null {
-  return refusal(type === 'durations' && text === '' ? 'an empty duration' : flagProblem(type, flag, text));
+  if (type === 'durations' && text === '') return refusal('an empty duration');
+  return refusal(flagProblem(type, flag, text));
 }

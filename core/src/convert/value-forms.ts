@@ -41,7 +41,7 @@ function floatText(text: string, from: Notation): string | null {
   const digits = text.replaceAll('_', '');
   if (/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(digits)) return digits;
   const [, sign = '', special] = /^([-+]?)\.?(inf|nan)(?:inity)?$/i.exec(digits) ?? [];
-  if (special !== undefined) return `${sign === '-' ? '-' : ''}${from === 'flag' ? '.' : ''}${special.toLowerCase()}`;
+  if (special !== undefined) return `${sign.replace('+', '')}${from === 'flag' ? '.' : ''}${special.toLowerCase()}`;
   // To a flag 017 is seventeen; to YAML it is fifteen, also where a fraction may stand.
   const whole = from === 'yaml' ? integerOf(digits) : null;
   if (whole !== null) return String(whole);

@@ -1,6 +1,12 @@
+/** The word for one, or for several: `has` or `have`. */
+export function numbered(count: number, one: string, many: string): string {
+  if (count === 1) return one;
+  return many;
+}
+
 /** `1 hop`, `2 hops`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${count} ${numbered(count, one, many)}`;
 }
 
 /** `plaintext`; `partly plaintext, partly TLS`. */

@@ -99,7 +99,7 @@ export class Memo {
 /** The keys under which a run asked one question. */
 export function keysIn(uses: Uses, question: Question<unknown>): readonly string[] {
   const start = idOf(question, '');
-  return [...uses].flatMap((id) => (id.startsWith(start) ? [id.slice(start.length)] : []));
+  return [...uses].filter((id) => id.startsWith(start)).map((id) => id.slice(start.length));
 }
 
 function idOf({ name }: Question<unknown>, key: string): string {
@@ -160,5 +160,8 @@ export function noted<K extends { readonly notes?: Notes }, T>(
   compute: (value: K) => T,
 ): (value: K) => T {
   const question = new Question<T>(name);
-  return (value) => (value.notes ? value.notes.of(question, '', () => compute(value)) : compute(value));
+  return (value) => {
+    if (!value.notes) return compute(value);
+    return value.notes.of(question, '', () => compute(value));
+  };
 }

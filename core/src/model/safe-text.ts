@@ -16,9 +16,10 @@ export function safeLog(text: string): string {
   // Within JSON a line's end is an escape, which must not count as a part of the name.
   const assignment =
     /(\\[nrt])?([\w.-]*(?:passw|passphrase|secret|token|key|credential)[\w.-]*)(\\?["']?\s*[:=]\s*)(\\?"[^"\n]*"|'[^'\n]*'|[^\s"'\\,}]+)/gi;
-  return safeText(text).replace(assignment, (whole, lead: string | undefined, name: string, joint: string) =>
-    namesSecret(name) ? `${lead ?? ''}${name}${joint}...` : whole,
-  );
+  return safeText(text).replace(assignment, (whole, lead: string | undefined, name: string, joint: string) => {
+    if (!namesSecret(name)) return whole;
+    return `${lead ?? ''}${name}${joint}...`;
+  });
 }
 
 /** An inline code span of Markdown that holds the text on one line, whatever backticks are in it. */

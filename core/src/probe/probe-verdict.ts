@@ -79,8 +79,9 @@ function ownFault({ view, process, facts }: End): ProbeFault | null {
   if (presented.kind === 'refused') return own("The client's certificate and key don't fit.", goWords(presented.fault));
   if (presented.kind === 'half') {
     const hasKey = [view.text('key'), view.text('keyText')].some((text) => text !== null && text !== '');
-    const words = hasKey ? 'key given but no certificate configured' : 'certificate given but no key configured';
-    return own("One of the client's certificate and key is missing.", words);
+    const message = "One of the client's certificate and key is missing.";
+    if (hasKey) return own(message, 'key given but no certificate configured');
+    return own(message, 'certificate given but no key configured');
   }
   if (presented.kind === 'unknown') return own("The client's certificate or key can't be read.", null);
   if (presented.kind === 'unseen')
@@ -103,7 +104,8 @@ function tlsVerdict(server: DialedServer, client: End, context: ProbeContext): P
   if (outcome.kind !== 'done') return { state: 'broken', fault: refusedBy(outcome, server) };
   const alpn = protocolFault(outcome, client);
   if (alpn !== null) return { state: 'broken', fault: alpn };
-  return { state: server.own !== null && server.asks === true ? 'mtls' : 'tls' };
+  if (server.own !== null && server.asks === true) return { state: 'mtls' };
+  return { state: 'tls' };
 }
 
 /** What a client asks at least: TLS 1.2 by default from 2.3 on (spec 2.1). */
@@ -114,14 +116,17 @@ export function minVersionOf({ view, process }: End): number {
   return 0x0301;
 }
 
+/** The alert of a server that takes no such version of TLS. */
+const protocolVersion = 70;
+
 function versionFault({ versions }: DialedServer, outcome: Handshake, client: End): ProbeFault | null {
   const least = minVersionOf(client);
-  const isRefused = outcome.kind === 'alert' && outcome.alert === 70;
+  const isRefused = outcome.kind === 'alert' && outcome.alert === protocolVersion;
   if (!isRefused && (versions.length === 0 || versions.some((version) => version >= least))) return null;
   return {
     side: 'server',
     message: `The server takes no version of TLS from ${versionName(least)} on.`,
-    words: alertWords(isRefused ? outcome.alert : 70),
+    words: alertWords(protocolVersion),
   };
 }
 
@@ -147,15 +152,25 @@ function chainFault(client: End, { host, chain, publicRoots }: ProbeContext): Pr
   return refusal && { side: 'client', message: "The client rejects the server's certificate.", words: refusal.words };
 }
 
+/** What a server means that ends a handshake, by whether the client has shown it a certificate. */
+const endings = {
+  shown: {
+    alert: "The server rejects the client's certificate, or the handshake.",
+    closed: "The server ends the connection without a reason once it has the client's certificate.",
+  },
+  'not-shown': {
+    alert: 'The server demands a client certificate, or rejects the handshake.',
+    closed: 'The server ends the handshake without a reason.',
+  },
+} as const;
+
 function refusedBy(outcome: Exclude<Handshake, { kind: 'done' }>, { own: shown }: DialedServer): ProbeFault {
+  const messages = endings[shown === null ? 'not-shown' : 'shown'];
   switch (outcome.kind) {
     case 'alert':
       return {
         side: 'server',
-        message:
-          shown === null
-            ? 'The server demands a client certificate, or rejects the handshake.'
-            : "The server rejects the client's certificate, or the handshake.",
+        message: messages.alert,
         words: alertWords(outcome.alert),
       };
     case 'refused':
@@ -163,10 +178,7 @@ function refusedBy(outcome: Exclude<Handshake, { kind: 'done' }>, { own: shown }
     default:
       return {
         side: 'server',
-        message:
-          shown === null
-            ? 'The server ends the handshake without a reason.'
-            : "The server ends the connection without a reason once it has the client's certificate.",
+        message: messages.closed,
         words: 'EOF',
       };
   }

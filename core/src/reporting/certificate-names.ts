@@ -28,6 +28,6 @@ export function checkableNames({ dnsNames }: CertificateFacts, internalName: str
 
 /** A name to check a server for: the best of its certificate's, or the internal one where none can be read. */
 export function nameFor(server: End | undefined, internalName: string): string {
-  const leaf = server ? leafOf(server) : null;
+  const leaf = server && leafOf(server);
   return (leaf && checkableNames(leaf, internalName)[0]) ?? internalName;
 }

@@ -1,6 +1,6 @@
 import type { PeerUsage } from '../x509/chain';
 import { certificatesIn } from '../x509/key-pair';
-import type { CertificateFacts, FileReading } from '../model/certificate';
+import type { CertificateFacts } from '../model/certificate';
 import { effects, type RelatedPlace } from '../model/finding';
 import { grouped } from '../model/grouped';
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
@@ -9,6 +9,7 @@ import { dialingUsage, listenerHasTls, usageOf } from '../topology/usage';
 import { relatedTo } from './places';
 import type { Gravity } from './wording';
 import type { ProcessContext, RuleContext } from './rule';
+import { counted } from '../model/counted';
 
 const hour = 60 * 60 * 1000;
 const day = 24 * hour;
@@ -22,8 +23,8 @@ function daysUntil(time: number, now: number): number {
 export function timeLeft(notAfter: number, now: number): string {
   const hours = Math.floor((notAfter - now) / hour);
   if (hours < 1) return 'within the hour';
-  const [count, unit] = hours < 48 ? [hours, 'hour'] : [daysUntil(notAfter, now), 'day'];
-  return `in ${count} ${count === 1 ? unit : `${unit}s`}`;
+  if (hours < 48) return `in ${counted(hours, 'hour')}`;
+  return `in ${counted(daysUntil(notAfter, now), 'day')}`;
 }
 
 /** The day of a time, as `2027-01-31`. */
@@ -54,8 +55,8 @@ export function certificateUses({ process, facts }: ProcessContext): readonly Ce
     const value = view.value('certificate');
     if (!value?.written || !value.text || !isPresented(view, process)) return [];
     const fact = facts.path(value.written.document.uri, value.text);
-    const reading: FileReading | null = fact.kind === 'here' ? fact.reading : null;
-    const [leaf, ...others] = reading ? certificatesIn(reading) : [];
+    if (fact.kind !== 'here') return [];
+    const [leaf, ...others] = certificatesIn(fact.reading);
     if (!leaf) return [];
     const usage: PeerUsage = view.family.side === 'client' ? 'client' : 'server';
     return [{ view, written: value.written, path: value.text, chain: [leaf, ...others], usage }];

@@ -8,6 +8,7 @@ import { namePlace, relatedTo } from './places';
 import type { LinkContext } from './link-context';
 import type { Causes, Report } from './rule';
 import { briefly } from './wording';
+import { numbered } from '../model/counted';
 
 /** What a rule says at the clients of servers that other files configure. */
 export interface ClientReports {
@@ -85,7 +86,7 @@ function report(
 
 function whichServers(servers: readonly FaultyLink[], dialed: number): string {
   const names = briefly(servers.map(({ server }) => server.process.name));
-  if (dialed === servers.length) return `the gRPC ${servers.length === 1 ? 'server' : 'servers'} of ${names}`;
+  if (dialed === servers.length) return `the gRPC ${numbered(servers.length, 'server', 'servers')} of ${names}`;
   return `${servers.length} of its ${dialed} gRPC servers (${names})`;
 }
 

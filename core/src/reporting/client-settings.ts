@@ -117,8 +117,9 @@ export function worksOnceOn(view: FamilyConfiguration, settings: Partial<ClientS
 /** The changes that switch TLS on for a client, leaving alone what it sets itself. */
 export function switchOn(client: End, settings: ClientSettings): readonly PlacedChange[] {
   const missing = roles.filter((role) => client.view.text(role) === '' && settings[role] !== '');
-  const on = client.view.text('enabled') === 'true' ? [] : changeTo(client, 'enabled', 'true');
-  return [...on, ...missing.flatMap((role) => changeTo(client, role, settings[role]))];
+  const changes = missing.flatMap((role) => changeTo(client, role, settings[role]));
+  if (client.view.text('enabled') === 'true') return changes;
+  return [...changeTo(client, 'enabled', 'true'), ...changes];
 }
 
 /** The change that sets a client's option where it takes effect: where it is set already, else among the client's others. */

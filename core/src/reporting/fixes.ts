@@ -3,6 +3,7 @@ import type { Fix } from '../model/finding';
 import { grouped } from '../model/grouped';
 import type { ConfigDocument, SettingChange } from '../model/setting';
 import type { TextRange } from '../model/text';
+import { present } from '../model/present';
 
 /** Writes the text over a range. */
 export function replaceText(title: string, uri: string, range: TextRange, text: string, preferred = true): Fix {
@@ -40,7 +41,7 @@ export function setOptionsIn(
     return {
       uri: document.uri,
       document: document.name,
-      changes: [...firstOfEach.values()].flatMap(([first]) => (first ? [first.change] : [])),
+      changes: present([...firstOfEach.values()].map(([first]) => first)).map(({ change }) => change),
     };
   });
   return { title, preferred, action: { kind: 'set', changes: placed } };

@@ -94,8 +94,10 @@ export function clientsTold(
   const mixed = new Set(
     clientFamilies(dialing.filter(({ client }) => families.has(client.view.family.id) && !failing.has(client.view))),
   );
-  const told = ({ client: { view, process } }: Link): string =>
-    mixed.has(view.family.id) ? `${view.family.id} of ${process.name}` : view.family.id;
+  const told = ({ client: { view, process } }: Link): string => {
+    if (mixed.has(view.family.id)) return `${view.family.id} of ${process.name}`;
+    return view.family.id;
+  };
   return { failing: [...new Set(group.map(told))], all: [...new Set(dialing.map(told))] };
 }
 

@@ -2,6 +2,7 @@ import type { Call } from '../topology/http-call';
 import type { FaultCode } from '../topology/links';
 import { briefly } from './wording';
 import type { Group } from './hops';
+import { numbered } from '../model/counted';
 
 /** A call that fails, or that may. */
 export type FaultyCall = Call & { readonly fault: NonNullable<Call['fault']> };
@@ -14,13 +15,13 @@ export function failureOf(group: Group<FaultyCall>): string {
 }
 
 function failure(code: FaultCode, group: readonly FaultyCall[]): string {
-  const uses = namesOf(group).length === 1 ? 'uses' : 'use';
-  const isOnePort = serversOf(group).length === 1;
+  const uses = numbered(namesOf(group).length, 'uses', 'use');
+  const ports = serversOf(group).length;
   switch (code) {
     case 'client-plaintext':
-      return `${uses} plain HTTP, but ${portsOf(group)} ${isOnePort ? 'uses' : 'use'} TLS`;
+      return `${uses} plain HTTP, but ${portsOf(group)} ${numbered(ports, 'uses', 'use')} TLS`;
     case 'server-plaintext':
-      return `${uses} HTTPS, but ${portsOf(group)} ${isOnePort ? 'has' : 'have'} no TLS`;
+      return `${uses} HTTPS, but ${portsOf(group)} ${numbered(ports, 'has', 'have')} no TLS`;
     default:
       return `can't reach ${portsOf(group)}`;
   }
@@ -34,7 +35,7 @@ function portsOf(group: readonly FaultyCall[]): string {
   const servers = serversOf(group);
   if (group.every(({ client, server }) => client?.process === server.process) && servers.length === 1)
     return 'its own HTTP port';
-  return `the HTTP ${servers.length === 1 ? 'port' : 'ports'} of ${briefly(servers)}`;
+  return `the HTTP ${numbered(servers.length, 'port', 'ports')} of ${briefly(servers)}`;
 }
 
 /** Rulers by their processes, others with the purpose of their calls. */
@@ -42,10 +43,8 @@ function whoCalls(group: readonly FaultyCall[]): string {
   const rulers = namesOf(group.filter(({ client }) => client !== null));
   const outside = group.filter(({ client }) => client === null);
   const others = namesOf(outside).map((name) => withPurposes(name, outside));
-  return briefly([
-    ...(rulers.length > 0 ? [`${rulers.length === 1 ? 'The ruler' : 'The rulers'} of ${briefly(rulers)}`] : []),
-    ...others,
-  ]);
+  if (rulers.length === 0) return briefly(others);
+  return briefly([`${numbered(rulers.length, 'The ruler', 'The rulers')} of ${briefly(rulers)}`, ...others]);
 }
 
 function namesOf(calls: readonly FaultyCall[]): readonly string[] {

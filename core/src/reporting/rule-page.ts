@@ -123,7 +123,8 @@ function withSources(text: string, sections: readonly string[]): string {
 
 function logged({ guide: { log } }: Pick<DescribedRule, 'guide'>): readonly string[] {
   if (log === undefined) return [];
-  return [log === null ? 'Nothing is logged.' : `Log line:\n\n\`\`\`text\n${log}\n\`\`\``];
+  if (log === null) return ['Nothing is logged.'];
+  return [`Log line:\n\n\`\`\`text\n${log}\n\`\`\``];
 }
 
 function effectsOf({ guide: { effects: cases } }: Pick<DescribedRule, 'guide'>): readonly string[] {

@@ -95,12 +95,13 @@ function isFit(
   { certificate, key, usage }: { readonly certificate: PathFact; readonly key: PathFact; readonly usage: PeerUsage },
   { process, facts }: PairContext,
 ): boolean {
-  const readings = [certificate, key].flatMap((fact) => (fact.kind === 'here' ? [fact.reading] : []));
+  const readings = [certificate, key].filter((fact) => fact.kind === 'here').map(({ reading }) => reading);
   if (readings.some(({ kind }) => kind === 'folder' || kind === 'unreadable')) return false;
   const [first, second] = readings;
-  const pair = first && second ? loadKeyPair(first, second, process.version.version) : null;
-  if (pair === null || pair.kind === 'unread') return true;
-  const [leaf] = pair.kind === 'loaded' ? pair.chain : [];
+  const pair = first && second && loadKeyPair(first, second, process.version.version);
+  if (!pair || pair.kind === 'unread') return true;
+  if (pair.kind !== 'loaded') return false;
+  const [leaf] = pair.chain;
   if (!leaf || !allowsUse(leaf, usage) || dateFault(leaf, facts.now) !== null) return false;
   return usage === 'client' || !hasNoName(leaf);
 }

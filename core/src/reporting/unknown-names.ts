@@ -46,9 +46,7 @@ export function takesValue(option: Option, { value, notation }: Pick<Setting, 'v
   if (value.text.includes('-----BEGIN') && role?.endsWith('Text') !== true) return false;
   if (value.shape === 'list') return type === 'list' || type === 'durations';
   if (value.shape === 'map') return true;
-  const problem =
-    notation === 'flag'
-      ? flagProblem(type, option.flag ?? '', value.text)
-      : scalarProblem(type, value.text, value.shape);
-  return problem === null && wordProblem(option.flag, value.text) === null;
+  if (wordProblem(option.flag, value.text) !== null) return false;
+  if (notation === 'flag') return flagProblem(type, option.flag ?? '', value.text) === null;
+  return scalarProblem(type, value.text, value.shape) === null;
 }

@@ -7,8 +7,10 @@ import type { Disuse } from '../topology/disuse';
 
 /** An option's name as a document of this notation writes it: `-server.grpc-tls-key-path`, or the dotted YAML path. */
 export function spelled(option: Pick<Option, 'flag' | 'yamlPath'>, notation: 'flag' | 'yaml'): string {
-  const flag = option.flag === null ? null : `-${option.flag}`;
-  return (notation === 'flag' ? (flag ?? option.yamlPath) : (option.yamlPath ?? flag)) ?? '';
+  const { flag, yamlPath } = option;
+  if (flag === null) return yamlPath ?? '';
+  if (notation === 'flag' || yamlPath === null) return `-${flag}`;
+  return yamlPath;
 }
 
 /** The name of a setting as its own document writes it. */

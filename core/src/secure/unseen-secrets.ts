@@ -6,6 +6,7 @@ import { endsOf, type Protocol, type SecuredEnd } from './ends';
 import type { Judged } from './judging';
 import type { Reason } from './secure-plan';
 import { present } from '../model/present';
+import { numbered } from '../model/counted';
 
 /** What a pod mounts for its certificates, whose content no file shows, with what hops need of it. */
 export interface UnseenSecret {
@@ -86,7 +87,7 @@ export function unseenReasons(secrets: readonly UnseenSecret[], { processes }: J
 /** The part of a sentence on the names that the certificates need; '' where nothing needs one. */
 function validFor(certificates: ReadonlySet<string>, names: readonly string[]): string {
   if (certificates.size === 0 || names.length === 0) return '';
-  return `, and ${listed(certificates)} ${certificates.size === 1 ? 'is' : 'are'} valid for ${listed(names)}`;
+  return `, and ${listed(certificates)} ${numbered(certificates.size, 'is', 'are')} valid for ${listed(names)}`;
 }
 
 function listed(names: Iterable<string>): string {

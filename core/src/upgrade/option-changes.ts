@@ -91,7 +91,7 @@ function nameOf(name: string, notation: Setting['notation']): string {
 function removedWords(old: Option, { notation, name }: Setting, to: MimirVersion, catalogue: Catalogue): string {
   const written = shown(nameOf(name.value, notation));
   const release = catalogue.at(to);
-  const other = notation === 'flag' ? null : old.flag !== null && release.flag(old.flag);
+  const other = notation !== 'flag' && old.flag !== null && release.flag(old.flag);
   if (other)
     return `${written} is only a flag in ${to}: ${shown(`-${other.flag ?? ''}`)}. Mimir exits until the key is removed.`;
   return `${written} is not in ${to}, and Mimir exits. ${replacementAdvice(name.value, to) ?? 'Remove it'}.`;
@@ -148,9 +148,10 @@ export function defaultChanges(process: Process, to: MimirVersion, catalogue: Ca
   const { options } = catalogue.at(process.version.version);
   const release = catalogue.at(to);
   return options.flatMap((option): readonly DefaultChange[] => {
-    const now = option.flag === null ? null : release.flag(option.flag);
+    if (option.flag === null) return [];
+    const now = release.flag(option.flag);
     if (now === null || now.default === option.default || now.category === 'hidden') return [];
     if (process.configuration.value(option).written !== null) return [];
-    return [{ option: `-${option.flag ?? ''}`, before: option.default, after: now.default }];
+    return [{ option: `-${option.flag}`, before: option.default, after: now.default }];
   });
 }
