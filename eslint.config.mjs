@@ -9,7 +9,7 @@ const nodeGlobals = Object.fromEntries(
 );
 
 export default defineConfig(
-  { ignores: ['**/node_modules/', 'out/', 'dist/', 'coverage/', 'docs/', 'test/fixtures/'] },
+  { ignores: ['**/node_modules/', 'out/', 'dist/', 'coverage/', 'reports/', 'docs/', 'test/fixtures/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,
   { rules: { 'no-nested-ternary': 'error' } },

@@ -36,6 +36,7 @@ export const deprecatedRulerAlertmanagerBlock: ProcessRule = {
     const current = families.find(({ family }) => family.id === 'ruler.alertmanager-client');
     const [first] = old?.written ?? [];
     if (!old || !current || !first || !atLeast(process.version.version, '2.17')) return null;
+    const changes = moved(old, current);
     const off = old.text('enabled') === 'false' && old.written.some(({ option }) => option.role !== 'enabled');
     return {
       ...namePlace(first),
@@ -47,9 +48,11 @@ export const deprecatedRulerAlertmanagerBlock: ProcessRule = {
           : 'ruler.alertmanager_client is deprecated. It replaces the flags') +
         ' and limits.ruler_alertmanager_client_config. Move its options to that block.',
       related: current.written.map((written) => relatedTo(written, 'This setting is ignored.')),
-      fixes: [
-        setOptions('Move the block to limits.ruler_alertmanager_client_config', first.document, moved(old, current)),
-      ],
+      // A block of which something stays behind still replaces the other one.
+      fixes:
+        changes.length === 2 * old.written.length
+          ? [setOptions('Move the block to limits.ruler_alertmanager_client_config', first.document, changes)]
+          : [],
     };
   },
 };

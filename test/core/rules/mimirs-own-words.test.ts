@@ -151,3 +151,47 @@ describe('A YAML of the wrong structure (spec 4.2)', () => {
     assert.deepEqual(await of('limits:\n  ruler_alertmanager_client_config: {alertmanager_url: a}\n'), []);
   });
 });
+
+describe('The deprecated block of the Ruler’s Alertmanager client (spec 2.3)', () => {
+  const of = async (options: string, mimirVersion: '2.16' | '2.17' = '2.17') => {
+    const text = `target: all\nruler:\n  alertmanager_url: https://am\n  alertmanager_client: ${options}\n`;
+    const findings = await findingsIn({ 'm.yaml': text }, { mimirVersion });
+    return findings
+      .filter(({ rule }) => rule === 'deprecated-ruler-alertmanager-block')
+      .map(({ effect, fixes }) => [
+        effect,
+        fixes.map(({ action }) =>
+          action.kind === 'set'
+            ? action.changes.flatMap(({ changes }) =>
+                changes.map(({ option, value }) => `${option.yamlPath ?? ''}=${value ?? '-'}`),
+              )
+            : [],
+        ),
+      ]);
+  };
+  const [old, current] = ['ruler.alertmanager_client', 'limits.ruler_alertmanager_client_config'];
+
+  it('is the one there is before 2.17', async () => {
+    assert.deepEqual(await of('{tls_ca_path: x}', '2.16'), []);
+  });
+
+  it('is switched off by default, and loses its options', async () => {
+    assert.deepEqual(await of('{tls_ca_path: x}'), [
+      ['connection-fails', [[`${old}.tls_ca_path=-`, `${current}.tls_ca_path=x`]]],
+    ]);
+  });
+
+  it('only replaces the other one where it is switched on, or where the switch is all that it has', async () => {
+    assert.deepEqual(
+      (await of('{tls_enabled: true, tls_ca_path: x}')).map(([effect]) => effect),
+      ['style'],
+    );
+    assert.deepEqual(await of('{tls_enabled: false}'), [
+      ['style', [[`${old}.tls_enabled=-`, `${current}.tls_enabled=false`]]],
+    ]);
+  });
+
+  it('is moved as a whole, or not at all: what stays behind would replace what was moved', async () => {
+    assert.deepEqual(await of('{tls_ca_path: x, tls_server_name: $NAME}'), [['connection-fails', []]]);
+  });
+});
