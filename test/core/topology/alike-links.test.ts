@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { isDeploymentRule, lintLinks } from '../../../core/src/analysis/lint';
+import { lintLinks } from '../../../core/src/analysis/lint';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { flagFile } from '../../../core/src/documents/kinds/mimir/flag-file';
 import type { Facts } from '../../../core/src/model/facts';
 import { findingKey } from '../../../core/src/model/finding';
 import { processOf } from '../../../core/src/process/composition';
-import { Hops } from '../../../core/src/reporting/hops';
-import { rules } from '../../../core/src/rules/all-rules';
+import { linkContext } from '../../../core/src/reporting/link-context';
+import { deploymentRules } from '../../../core/src/rules/all-rules';
 import { linksOf, type Link, type Member } from '../../../core/src/topology/links';
 
 const catalogue = loadCatalogue();
-const deploymentRules = rules.filter(isDeploymentRule);
 
 const noFiles: Facts = {
   now: Date.UTC(2026, 10, 1),
@@ -89,8 +88,9 @@ function endsOf({ route, client, server }: Link): string {
 
 function said(links: readonly Link[]): readonly string[] {
   const preferences = { expiryWarningDays: 30, internalName: 'mimir' };
-  const context = { links, hops: new Hops(links), calls: [], preferences };
-  const findings = lintLinks(context, deploymentRules, {}, () => links.map((link) => link.server.process));
+  const findings = lintLinks(linkContext(links, [], preferences), deploymentRules, {}, () =>
+    links.map((link) => link.server.process),
+  );
   return [...new Set(findings.map((each) => `${findingKey(each)} ${JSON.stringify([each.related, each.fixes])}`))];
 }
 
