@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
+import { saveCompiledCode } from '../../host/src/compile-cache';
 import { readAll } from '../../host/src/standard-input';
 import { nodeFiles } from '../../host/src/files';
 import { createVersionControl } from '../../host/src/git';
@@ -67,6 +68,9 @@ void run(process.argv.slice(2), {
   version: process.env.MIMIR_TLS_VERSION ?? 'from sources',
   isDebugging: (process.env.MIMIR_TLS_DEBUG ?? '') !== '',
   serve,
+  hasJudged() {
+    process.once('exit', saveCompiledCode);
+  },
 }).then((status) => {
   printing.progress.clear();
   process.exitCode = stoppedWith() ?? (printing.hasFailed() ? exitCode.failure : status);

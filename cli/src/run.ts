@@ -68,6 +68,7 @@ async function judging(call: JudgingCommand, world: World, machine: World): Prom
     return exitCode.usage;
   }
   const status = await statusOf(call, bounded, machine);
+  machine.hasJudged?.();
   // It looks for files, and takes none of their paths for missing.
   if (call.command !== 'init') world.terminal.error(unseenText(bounded));
   return status;

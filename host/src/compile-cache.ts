@@ -1,7 +1,8 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
-import * as nodeModule from 'node:module';
+import { Module } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import { CompiledCode } from './compiled-code';
 
 /** What decides where compiled code is kept. */
 export interface CacheGround {
@@ -12,21 +13,54 @@ export interface CacheGround {
   readonly user: number | null;
 }
 
+/** What this process keeps, if it keeps any. */
+let compiled: CompiledCode | null = null;
+
 /**
- * Has Node keep compiled code from one run to the next, where it can and the user has not decided otherwise. What is in such a
- * folder is run: it has to be the user's own. It goes without one rather than fail.
+ * Keeps compiled code of the modules beside this one from one run to the next, unless the user has decided otherwise. What
+ * is in such a folder is run: it has to be the user's own. It goes without one rather than fail.
  */
 export function keepCompiledCode(): void {
   try {
-    if (!('enableCompileCache' in nodeModule) || typeof nodeModule.enableCompileCache !== 'function') return;
     const { env, platform } = process;
-    // Node itself looks at NODE_DISABLE_COMPILE_CACHE; with a cache, what code was reached is counted less exactly.
+    // Node's own switch counts for this too; with a cache, what code was reached is counted less exactly.
     if (env['NODE_DISABLE_COMPILE_CACHE'] !== undefined || env['NODE_V8_COVERAGE'] !== undefined) return;
     const folder = compiledCodeFolder({ platform, env, home: homedir(), user: process.getuid?.() ?? null });
-    if (folder !== null) Reflect.apply(nodeModule.enableCompileCache, nodeModule, [folder]);
+    if (folder === null || compiled !== null) return;
+    compiled = new CompiledCode(folder);
+    compileBy(compiled);
   } catch {
     // Nothing depends on it.
   }
+}
+
+/** Says that this run has come as far as most do: what it compiled is worth keeping. */
+export function saveCompiledCode(): void {
+  try {
+    compiled?.save();
+  } catch {
+    // Nothing depends on it.
+  }
+}
+
+/** Has our modules compiled by it. Node has no other way in: its hooks take sources alone. */
+function compileBy(code: CompiledCode): void {
+  const nodes: unknown = Reflect.get(Module.prototype, '_compile');
+  if (typeof nodes !== 'function') return;
+  Reflect.set(Module.prototype, '_compile', function (this: NodeJS.Module, ...given: readonly unknown[]): unknown {
+    const [text, path] = given;
+    const isOurs = typeof text === 'string' && typeof path === 'string' && dirname(path) === __dirname;
+    const run = isOurs ? code.moduleFunction(text, path) : null;
+    const load = (name: string): unknown => {
+      const loaded: unknown = this.require(name);
+      return loaded;
+    };
+    const exported: unknown =
+      isOurs && typeof run === 'function'
+        ? Reflect.apply(run, this.exports, [this.exports, load, this, path, __dirname])
+        : Reflect.apply(nodes, this, given);
+    return exported;
+  });
 }
 
 /** The folder, which is made where it is missing; null where there is none that only the user can write to. */

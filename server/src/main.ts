@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCertificateReader } from '../../host/src/certificate-reader';
 import { systemClock } from '../../host/src/clock';
+import { saveCompiledCode } from '../../host/src/compile-cache';
 import { nodeFiles } from '../../host/src/files';
 import { nodeFolderWatching } from '../../host/src/folder-watching';
 import { createVersionControl, ignoreInGit, wouldGitTrack } from '../../host/src/git';
@@ -50,6 +51,15 @@ Options:
 mimir-tls --help is the command line.
 `;
 
+/** Milliseconds. Until then whoever opened a file wants it checked, and hovers. */
+const untilSaved = 10_000;
+
+/** Keeps what is compiled by the first check, and soon: an editor may kill its servers. */
+const hasChecked = once(() => {
+  setTimeout(saveCompiledCode, untilSaved).unref();
+  process.once('exit', saveCompiledCode);
+});
+
 /** As the client wishes by its arguments (`--node-ipc`, `--stdio`, `--pipe`, `--socket`); without any, over standard input and output. */
 function serve(): void {
   const chosen = process.argv.some((argument) => /^--(node-ipc|stdio|pipe|socket)/.test(argument));
@@ -74,8 +84,17 @@ function serve(): void {
     git,
     results: createResultFiles(),
     version,
+    hasChecked,
     ...rulesUrl(),
   });
+}
+
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
+  };
 }
 
 const [asked = ''] = process.argv.slice(2);

@@ -7,13 +7,16 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type CacheGround, compiledCodeFolder } from '../../host/src/compile-cache';
 
 describe('the folder of compiled code', function () {
@@ -79,31 +82,68 @@ describe('the folder of compiled code', function () {
   });
 
   describe('of a run', () => {
-    const check = (env: Readonly<Record<string, string>>) =>
-      spawnSync(process.execPath, [resolve('dist/cli.js'), '--version'], {
+    const run = (words: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+      spawnSync(process.execPath, [resolve('dist/cli.js'), ...words], {
         encoding: 'utf8',
+        input: 'server:\n  http_tls_config:\n    cert_file: /a.crt\ncommon: {}\n',
         env: { PATH: process.env['PATH'], HOME: ground, ...env },
       });
+    const check = (env: Readonly<Record<string, string>> = {}) =>
+      run(['check', '--stdin-filename=mimir.yaml', '-'], env);
+    const kept = (): readonly string[] =>
+      readdirSync(join(ground, '.cache/mimir-tls'), { recursive: true, encoding: 'utf8' })
+        .map((name) => join(ground, '.cache/mimir-tls', name))
+        .filter((path) => statSync(path).isFile());
+    /** What is kept of each part, beginning with the number of runs that added to it. */
+    const runs = (): readonly number[] => kept().map((path) => readFileSync(path)[0] ?? 0);
 
-    it('holds what was compiled where Node keeps it, and changes no answer', () => {
-      const [first, second] = [check({}), check({})];
-      assert.deepEqual([first.status, first.stderr], [0, '']);
-      assert.deepEqual([second.status, second.stdout], [0, first.stdout]);
-      const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-      const keeps = major > 22 || (major === 22 && minor >= 8);
-      assert.equal(existsSync(join(ground, '.cache/mimir-tls')), keeps);
-      if (keeps) assert.equal(readdirSync(join(ground, '.cache/mimir-tls')).length, 1);
+    it('holds what two checks compiled, and changes no answer', () => {
+      const answers = [check(), check(), check()];
+      assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([1]));
+      assert.equal(new Set(answers.map(({ stdout, stderr }) => `${stdout}${stderr}`)).size, 1);
+      assert.ok(kept().length > 3);
+      assert.deepEqual(new Set(runs()), new Set([2]));
+      assert.ok(kept().every((path) => (statSync(path).mode & 0o777) === 0o600));
+    });
+
+    it('gets nothing of a run that judges nothing', () => {
+      assert.equal(run(['--version']).status, 0);
+      assert.deepEqual(kept(), []);
+    });
+
+    for (const [what, change] of [
+      ['cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+      ['emptied', () => Buffer.alloc(0)],
+      ['of another V8', (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 1), Buffer.alloc(bytes.length - 1)])],
+    ] as const) {
+      it(`is written again where a file of it is ${what}`, () => {
+        const before = check();
+        for (const path of kept()) writeFileSync(path, change(readFileSync(path)));
+        const after = check();
+        assert.deepEqual([after.status, after.stdout, after.stderr], [before.status, before.stdout, before.stderr]);
+        assert.deepEqual(new Set(runs()), new Set([1]));
+        assert.ok(kept().every((path) => statSync(path).size > 500));
+      });
+    }
+
+    it('loses what no build has written for long', () => {
+      check();
+      const old = join(dirname(kept()[0] ?? ''), 'part-OLD.js');
+      writeFileSync(old, '');
+      utimesSync(old, 0, 0);
+      check();
+      assert.equal(existsSync(old), false);
     });
 
     it('is left alone where the user wants none', () => {
-      assert.equal(check({ NODE_DISABLE_COMPILE_CACHE: '1' }).status, 0);
+      assert.equal(check({ NODE_DISABLE_COMPILE_CACHE: '1' }).status, 1);
       assert.equal(existsSync(join(ground, '.cache')), false);
     });
 
     it('is missed by nobody where the home cannot be written', () => {
       mkdirSync(join(ground, 'home'), { mode: 0o500 });
-      const { status, stderr } = check({ HOME: join(ground, 'home'), XDG_CACHE_HOME: '/dev/null/caches' });
-      assert.deepEqual([status, stderr], [0, '']);
+      const { status, stdout } = check({ HOME: join(ground, 'home'), XDG_CACHE_HOME: '/dev/null/caches' });
+      assert.deepEqual([status, stdout], [1, check().stdout]);
     });
   });
 });

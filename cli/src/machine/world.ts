@@ -66,6 +66,8 @@ export interface World {
   readonly isDebugging: boolean;
   /** Runs the language server until its editor is done. */
   serve(): Promise<number>;
+  /** Told once files were judged. */
+  hasJudged?(): void;
 }
 
 /** Nothing at or above the threshold; findings; a call that cannot be done; our own failure. */

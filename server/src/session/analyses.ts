@@ -15,6 +15,7 @@ export class Analyses {
     private readonly workspace: Workspace,
     /** Looks at what the settings lead to, before anything is asked. */
     private readonly prepare: (uri: string) => Promise<void>,
+    private readonly hasChecked: () => void = () => undefined,
   ) {}
 
   get catalogue(): Catalogue {
@@ -32,8 +33,10 @@ export class Analyses {
   /** The answer for an open document; null for one that is left alone, such as a dump. */
   async answer(uri: string): Promise<Answer | null> {
     await this.prepare(uri);
-    if (this.workspace.isOpen(uri)) return this.workspace.ask(uri);
-    return null;
+    if (!this.workspace.isOpen(uri)) return null;
+    const answer = await this.workspace.ask(uri);
+    this.hasChecked();
+    return answer;
   }
 
   /** The same once the disk was looked at again, whatever was told of it. */

@@ -34,4 +34,6 @@ export interface ServerPorts {
   readonly version: string;
   /** Where the rules are described for a client that does not say it itself; absent where nobody knows. */
   readonly rulesUrl?: string;
+  /** Told each time a file was checked. */
+  readonly hasChecked?: () => void;
 }

@@ -83,7 +83,7 @@ export class Session {
       (uri) => this.projects.analysisFor(uri),
       (uri) => this.projects.prepare(uri),
     );
-    this.analyses = new Analyses(this.documents, this.workspace, (uri) => this.prepare(uri));
+    this.analyses = new Analyses(this.documents, this.workspace, (uri) => this.prepare(uri), ports.hasChecked);
     const send = (params: PublishDiagnosticsParams): void => void connection.sendDiagnostics(params);
     this.settingsDiagnostics = new SettingsDiagnostics(this.documents, ports.paths, send);
     this.publisher = new DiagnosticPublisher(
