@@ -85,13 +85,19 @@ const startsNothing = {
   },
 };
 
-/** Loads cryptography when it is first used. */
+/** Loads cryptography when it is first used: by us, and by the protocol's library. */
 const cryptoWhenUsed = {
   name: 'crypto when used',
-  setup: ({ onResolve }) =>
+  setup: ({ onResolve }) => {
     onResolve({ filter: /^node:crypto$/ }, ({ path, kind }) =>
       kind === 'require-call' ? { path, external: true } : { path: join(root, 'scripts/bundled/crypto.mjs') },
-    ),
+    );
+    onResolve({ filter: /^crypto$/ }, ({ resolveDir }) =>
+      /[\\/]vscode-jsonrpc[\\/]/.test(resolveDir)
+        ? { path: join(root, 'scripts/bundled/protocol-crypto.cjs') }
+        : undefined,
+    );
+  },
 };
 
 /** Leaves data beside the programs. */

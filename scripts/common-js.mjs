@@ -16,13 +16,11 @@ export function commonJs(text, path) {
     changes.push({ start: statement.getStart(source), end: statement.end, by: '' });
   }
   rejectLateValues(source, exported, path);
-  visitImports(source, source, (call) =>
-    changes.push({
-      start: call.getStart(source),
-      end: call.end,
-      by: `Promise.resolve().then(()=>require(${call.arguments[0].getText(source)}))`,
-    }),
-  );
+  visit(source, (node) => {
+    const by = replacement(node, source);
+    if (by !== null) changes.push({ start: node.getStart(source), end: node.end, by });
+    return by !== null;
+  });
   const [, hashbang = '', rest] = /^(#!.*\n)?([^]*)$/.exec(applied(text, changes));
   const names = exported.map(({ name, as }) => (name === as ? name : `${as}:${name}`));
   return `${hashbang}"use strict";${loaded.join('')}${rest.trimEnd()}\nmodule.exports={${names.join(',')}};\n`;
@@ -70,9 +68,25 @@ function valuesGiven(expression) {
   return ts.isIdentifier(left) ? [left.text, ...valuesGiven(right)] : valuesGiven(right);
 }
 
-function visitImports(node, source, found) {
-  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) found(node);
-  else ts.forEachChild(node, (child) => visitImports(child, source, found));
+/** Goes through all nodes but those within what was taken. */
+function visit(node, take) {
+  if (!take(node)) ts.forEachChild(node, (child) => visit(child, take));
+}
+
+/** What is written in place of a node; null for one that stays. */
+function replacement(node, source) {
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+    return `Promise.resolve().then(()=>require(${node.arguments[0].getText(source)}))`;
+  // esbuild escapes all but these. One such character, and V8 keeps the whole module in two bytes for each.
+  if (ts.isRegularExpressionLiteral(node) && beyondAscii.test(node.text))
+    return node.text.replace(new RegExp(beyondAscii, 'g'), escapeOf);
+  return null;
+}
+
+const beyondAscii = /[\u0080-\uffff]/;
+
+function escapeOf(character) {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** The text with its lines kept, so that a map of its sources fits still. */
