@@ -1,5 +1,5 @@
 import { keepCompiledCode } from '../../host/src/compile-cache';
 
 // Compiled code is kept of what is loaded from here on.
-keepCompiledCode();
+keepCompiledCode('cli');
 void import('./main.js');

@@ -18,17 +18,19 @@ let compiled: CompiledCode | null = null;
 
 /**
  * Keeps compiled code of the modules beside this one from one run to the next, unless the user has decided otherwise. What
- * is in such a folder is run: it has to be the user's own. It goes without one rather than fail.
+ * is in such a folder is run: it has to be the user's own. It goes without one rather than fail. Programs that V8 runs by other
+ * flags keep code apart.
  */
-export function keepCompiledCode(): void {
+export function keepCompiledCode(program: 'cli' | 'server'): void {
   try {
     const { env, platform } = process;
     // Node's own switch counts for this too; with a cache, what code was reached is counted less exactly.
     if (env['NODE_DISABLE_COMPILE_CACHE'] !== undefined || env['NODE_V8_COVERAGE'] !== undefined) return;
     const folder = compiledCodeFolder({ platform, env, home: homedir(), user: process.getuid?.() ?? null });
-    if (folder === null || compiled !== null) return;
-    compiled = new CompiledCode(folder);
-    compileBy(compiled);
+    if (folder === null) return;
+    const isFirst = compiled === null;
+    compiled = new CompiledCode(folder, program);
+    if (isFirst) compileOwnModules();
   } catch {
     // Nothing depends on it.
   }
@@ -43,14 +45,14 @@ export function saveCompiledCode(): void {
   }
 }
 
-/** Has our modules compiled by it. Node has no other way in: its hooks take sources alone. */
-function compileBy(code: CompiledCode): void {
+/** Has our modules compiled by what keeps them. Node has no other way in: its hooks take sources alone. */
+function compileOwnModules(): void {
   const nodes: unknown = Reflect.get(Module.prototype, '_compile');
   if (typeof nodes !== 'function') return;
   Reflect.set(Module.prototype, '_compile', function (this: NodeJS.Module, ...given: readonly unknown[]): unknown {
     const [text, path] = given;
     const isOurs = typeof text === 'string' && typeof path === 'string' && dirname(path) === __dirname;
-    const run = isOurs ? code.moduleFunction(text, path) : null;
+    const run = isOurs ? compiled?.moduleFunction(text, path) : null;
     const load = (name: string): unknown => {
       const loaded: unknown = this.require(name);
       return loaded;

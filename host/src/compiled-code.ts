@@ -35,8 +35,8 @@ export class CompiledCode {
   private readonly loaded = new Map<string, Loaded>();
   private readonly folder: string;
 
-  constructor(within: string) {
-    this.folder = join(within, `${process.version}-${process.arch}`);
+  constructor(within: string, program: string) {
+    this.folder = join(within, `${process.version}-${process.arch}-${program}`);
   }
 
   /** The function that runs a module, as Node calls it: compiled, or taken from what is kept. */

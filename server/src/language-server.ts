@@ -1,5 +1,7 @@
 import { keepCompiledCode } from '../../host/src/compile-cache';
+import { keepNewSpaceSmall } from '../../host/src/memory';
 
-// Compiled code is kept of what is loaded from here on.
-keepCompiledCode();
+// Both count for what is loaded from here on.
+keepNewSpaceSmall();
+keepCompiledCode('server');
 void import('./main.js');

@@ -83,7 +83,8 @@ export class ServerProcess {
     // Else it runs in the workspace, whose folder Windows searches first for programs and libraries.
     const cwd = vscode.Uri.joinPath(this.extensionUri, 'dist').fsPath;
     const server: ServerOptions = {
-      run: { module, transport: TransportKind.ipc, options: { cwd } },
+      // What the server does itself where it is no Electron: V8 would keep up to 64 MB for new objects.
+      run: { module, transport: TransportKind.ipc, options: { cwd, execArgv: ['--max-semi-space-size=2'] } },
       debug: { module, transport: TransportKind.ipc, options: { cwd, execArgv: ['--nolazy', '--inspect=6019'] } },
     };
     const options: LanguageClientOptions = {
