@@ -1,4 +1,4 @@
-import type { Files, FileStatus, Paths } from '../ports';
+import type { Files, Paths } from '../ports';
 import type { KnownNames } from './chosen';
 import { confinedChoice } from './confined';
 import { settingsFileNames } from './file-names';
@@ -55,12 +55,9 @@ export function foldersUpTo(folder: string, stop: string, paths: Paths): readonl
 async function settingsFileIn(folder: string, { files, paths }: FindingPorts): Promise<SettingsFile | null> {
   // Nothing leads to a folder outside, so that it is passed over and not told.
   if ((await files.mayList?.(folder)) === false) return null;
-  const present: { readonly name: string; readonly kind: FileStatus['kind'] }[] = [];
-  for (const name of settingsFileNames) {
-    const { kind } = await files.stat(paths.resolve(folder, name));
-    if (kind !== 'missing') present.push({ name, kind });
-  }
-  const [first, ...others] = present;
+  const kinds = await Promise.all(settingsFileNames.map((name) => files.stat(paths.resolve(folder, name))));
+  const named = settingsFileNames.map((name, index) => ({ name, kind: kinds[index]?.kind ?? 'missing' }));
+  const [first, ...others] = named.filter(({ kind }) => kind !== 'missing');
   if (first === undefined) return null;
   const path = paths.resolve(folder, first.name);
   const besides = others.map(({ name }) => name);

@@ -1,4 +1,5 @@
 import { type CodeAction, CodeActionKind, type Command } from 'vscode-languageserver-types';
+import { Question } from '../../../core/src/model/memo';
 import { present } from '../../../core/src/model/present';
 import { mutualTlsChanges } from '../../../core/src/secure/mutual-tls';
 import type { CodeActionContext } from '../features/code-actions';
@@ -18,7 +19,8 @@ export function securingCommands(context: CodeActionContext, session: Session): 
   const { uri } = context.judged.text;
   if (session.ports.paths.fromUri(uri) === null) return null;
   const { internalName } = session.projects.settingsFor(uri).certificates;
-  if (!session.profile.trusted || !lacksTls(context, internalName)) return [];
+  if (!session.profile.trusted || !noted(lacking, context, internalName, () => lacksTls(context, internalName)))
+    return [];
   const kind = breaksHop(context) ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite;
   const actionOf = (title: string, command: Omit<Command, 'title'>): CodeAction => ({
     title,
@@ -27,13 +29,30 @@ export function securingCommands(context: CodeActionContext, session: Session): 
   });
   if (context.clientRuns.has(clientCommands.secureDeployment))
     return [actionOf(secureDeploymentTitle, { command: clientCommands.secureDeployment, arguments: [uri] })];
-  const isSharable = securingActions(context, internalName).length > 1;
+  const isSharable = noted(sharable, context, internalName, () => securingActions(context, internalName).length > 1);
   const command = serverCommands.secureDeployment;
   return present([
     actionOf(secureDeploymentTitle, { command, arguments: [{ uri }] }),
     isSharable &&
       actionOf('Secure this deployment with a YAML anchor…', { command, arguments: [{ uri, anchor: true }] }),
   ]);
+}
+
+const lacking = new Question<boolean>('lacks TLS');
+const sharable = new Question<boolean>('can share an anchor');
+
+/** Found out once for each version of a deployment that is in one file: it is asked for at every place of it. */
+function noted(
+  question: Question<boolean>,
+  { judged: { analysis, text } }: CodeActionContext,
+  internalName: string,
+  find: () => boolean,
+): boolean {
+  const isAlone = analysis.deployment.processes.every(({ process }) =>
+    process.documents.every(({ uri }) => uri === text.uri),
+  );
+  if (!isAlone || analysis.notes === undefined) return find();
+  return analysis.notes.of(question, internalName, find);
 }
 
 /** True where a hop is open or broken, or where a port that nobody is seen to dial is. */

@@ -119,12 +119,12 @@ export function settingsEdit(
   value: NewValue,
   client: EditClient,
 ): WorkspaceEdit | null {
+  if (text === null && !client.createsFiles) return null;
   const before = text?.getText() ?? '';
   const after = withEntry(before, path, value, uri.endsWith('.json'));
   if (after === null || after === before) return null;
   const present = text ?? TextDocument.create(uri, '', 0, '');
   const edit = toProtocolEdit(editBetween(before, after), present);
-  if (text === null && !client.createsFiles) return null;
   if (!client.versionedEdits) return { changes: { [uri]: [edit] } };
   const creation = text === null ? [{ kind: 'create' as const, uri, options: { ignoreIfExists: true } }] : [];
   return { documentChanges: [...creation, { textDocument: { uri, version }, edits: [edit] }] };
