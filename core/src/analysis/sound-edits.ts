@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue';
+import { isCleanByBlocks } from '../documents/carriers/yaml/block-readings';
 import { isWellFormed } from '../documents/carriers/yaml/well-formed';
 import { kindById } from '../documents/document-kinds';
 import type { DocumentChanges, FixAction } from '../model/finding';
@@ -27,9 +28,10 @@ export function soundDocuments(
   if (text === file.source.text) return null;
   const kind = file.kind && kindById(file.kind);
   if (!kind) return [];
-  const after = kind.parse(withText(file.source, text), catalogue);
+  const edited = withText(file.source, text);
+  const after = kind.parse(edited, catalogue);
   if (hasNewProblem(file.documents, after) || losesDocument(file.documents, after)) return null;
-  if (action.kind === 'replace' && breaksYaml(file.source, text)) return null;
+  if (action.kind === 'replace' && breaksYaml(file, edited, catalogue)) return null;
   if (action.kind !== 'set' || doesWhatItSets(action, file, after, catalogue)) return after;
   return null;
 }
@@ -69,8 +71,10 @@ export function textAfter(edits: readonly TextEdit[], text: string): string {
 }
 
 /** What is no setting of Mimir's is not looked at by those who read a file for its settings. */
-function breaksYaml({ uri, text }: SourceText, after: string): boolean {
-  return /\.ya?ml$/i.test(uri) && !isWellFormed(after) && isWellFormed(text);
+function breaksYaml({ kind, source }: EditedFile, { text, notes }: SourceText, catalogue: Catalogue): boolean {
+  // What was read block by block has no fault anywhere.
+  if (kind === 'mimir-yaml' && notes && isCleanByBlocks(text, notes, catalogue)) return false;
+  return /\.ya?ml$/i.test(source.uri) && !isWellFormed(text) && isWellFormed(source.text);
 }
 
 /** Of malformed lines only the first are told, so that one more may show by its words alone. */

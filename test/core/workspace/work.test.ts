@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { mock, type MockFunctionContext } from 'node:test';
 import { Parser } from 'yaml';
 import { type AnalysisSettings, defaultAnalysisSettings } from '../../../core/src/analysis/analysis-settings';
+import { soundDocuments } from '../../../core/src/analysis/sound-edits';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import type { Files } from '../../../core/src/ports';
@@ -86,6 +87,21 @@ describe('the work of a check', () => {
     const edit = await workFor(workspace, 'mimir.yaml', text(12345));
     assert.equal(edit.parsed, blockOf('compactor', 12345).length);
     assert.equal(edit.ruleRuns, wholeRules.length);
+  });
+
+  it('to try a comment in a long YAML is that of the block that it stands in', async () => {
+    const block = (name: string): string => `${name}:\n${`  # a comment of ${name}\n`.repeat(200)}  unknown: 1\n`;
+    const text = ['server', 'limits', 'ruler', 'compactor'].map(block).join('');
+    const workspace = workspaceWith();
+    await workFor(workspace, 'mimir.yaml', text);
+    const analysis = workspace.lastOf(uriOf('mimir.yaml'));
+    const at = text.indexOf('ruler:\n');
+    const edit = { range: { start: at, end: at }, text: '# mimir-tls: ignore\n' };
+    parses.mock.resetCalls();
+    const action = { kind: 'replace' as const, uri: uriOf('mimir.yaml'), edits: [edit] };
+    assert.ok(analysis && soundDocuments(action, [edit], analysis, workspace.catalogue));
+    const parsed = parses.mock.calls.reduce((sum, { arguments: [part] }) => sum + part.length, 0);
+    assert.equal(parsed, block('limits').length + edit.text.length);
   });
 
   it('for a configuration parses no file beside that does not name it', async () => {

@@ -17,6 +17,30 @@ const readings = new Question<BlockReading | null>('top-level block');
  * twice, or templates and references run over lines.
  */
 export function readByBlocks(text: string, notes: Notes, catalogue: Catalogue): MappingReading | null {
+  const blocks = blocksRead(text, notes, catalogue);
+  if (blocks === null) return null;
+  let offset = 0;
+  return joined(
+    blocks.map(({ length, reading }) => {
+      const placed = reading.at(offset);
+      offset += length;
+      return placed;
+    }),
+  );
+}
+
+/** True for a text whose blocks can be read apart: as a whole, it parses without a fault. */
+export function isCleanByBlocks(text: string, notes: Notes, catalogue: Catalogue): boolean {
+  // What ends a line for Mimir and not for the parser is another text for a reader than it is by itself.
+  return !/\r(?!\n)|[\x85\u2028\u2029]/.test(text) && blocksRead(text, notes, catalogue) !== null;
+}
+
+interface ReadBlock {
+  readonly length: number;
+  readonly reading: BlockReading;
+}
+
+function blocksRead(text: string, notes: Notes, catalogue: Catalogue): readonly ReadBlock[] | null {
   const blocks = topLevelBlocks(text);
   if (blocks.length < 2 || text.includes('{{') || /^%/m.test(text) || coverReferences(text) !== text) return null;
   // Every block is asked about, so that the next version can take it over, whichever has a fault.
@@ -25,14 +49,7 @@ export function readByBlocks(text: string, notes: Notes, catalogue: Catalogue): 
   const keys = read.flatMap((each) => each.keys);
   const takenIn = read.reduce((sum, { reading }) => sum + reading.takenIn, 0);
   if (read.length < all.length || new Set(keys).size < keys.length || takenIn > mostTakenIn) return null;
-  let offset = 0;
-  return joined(
-    read.map((each, index) => {
-      const placed = each.at(offset);
-      offset += blocks[index]?.length ?? 0;
-      return placed;
-    }),
-  );
+  return read.map((reading, index) => ({ length: blocks[index]?.length ?? 0, reading }));
 }
 
 function readBlock(block: string, catalogue: Catalogue): BlockReading | null {
