@@ -52,7 +52,7 @@ function compileOwnModules(): void {
   Reflect.set(Module.prototype, '_compile', function (this: NodeJS.Module, ...given: readonly unknown[]): unknown {
     const [text, path] = given;
     const isOurs = typeof text === 'string' && typeof path === 'string' && dirname(path) === __dirname;
-    const run = isOurs ? compiled?.moduleFunction(text, path) : null;
+    const run = isOurs ? ownFunction(text, path) : null;
     const load = (name: string): unknown => {
       const loaded: unknown = this.require(name);
       return loaded;
@@ -63,6 +63,15 @@ function compileOwnModules(): void {
         : Reflect.apply(nodes, this, given);
     return exported;
   });
+}
+
+/** Null where a module can't be compiled so: Node then says what is wrong with it. */
+function ownFunction(text: string, path: string): unknown {
+  try {
+    return compiled?.moduleFunction(text, path) ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** The folder, which is made where it is missing; null where there is none that only the user can write to. */

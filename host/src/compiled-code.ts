@@ -44,7 +44,11 @@ export class CompiledCode {
     const name = basename(path);
     const kept = this.kept(name);
     const options = { filename: path, columnOffset: -opening.length };
-    const script = new Script(`${opening}${text}\n})`, kept ? { ...options, cachedData: kept.subarray(1) } : options);
+    // Node takes the line away that has a shell start a program.
+    const script = new Script(
+      `${opening}${text.replace(/^#!.*/, '')}\n})`,
+      kept ? { ...options, cachedData: kept.subarray(1) } : options,
+    );
     const isTaken = kept !== null && script.cachedDataRejected !== true;
     this.loaded.set(name, { script, runs: isTaken ? (kept[0] ?? 0) : 0 });
     return script.runInThisContext();
