@@ -1,7 +1,7 @@
 import type { DeploymentAnalysis, FileAnalysis } from '../../../core/src/analysis/analysis';
 import type { Coverage } from '../../../core/src/analysis/coverage';
 import type { Workspace } from '../../../core/src/workspace/workspace';
-import { keepYoungMemorySmall } from '../../../host/src/young-memory';
+import { keepNewSpaceSmall } from '../../../host/src/memory';
 import type { World } from '../machine/world';
 import type { Input } from './finding-files';
 
@@ -43,7 +43,7 @@ export async function answersByFolder(
   workspace: Workspace,
   world: Pick<World, 'progress'>,
 ): Promise<ReadonlyMap<string, Collected>> {
-  if (inputs.length > many) keepYoungMemorySmall();
+  if (inputs.length > many) keepNewSpaceSmall();
   open(inputs.filter(stays), workspace);
   const folders = new Folders(inputs);
   const answers = new Map<string, Collected>();

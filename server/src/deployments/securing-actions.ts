@@ -38,7 +38,7 @@ export function securingCommands(context: CodeActionContext, session: Session): 
   ]);
 }
 
-const lacking = new Question<boolean>('lacks TLS');
+const lacking = new Question<boolean>('has hops without TLS');
 const sharable = new Question<boolean>('can share an anchor');
 
 /** Found out once for each version of a deployment that is in one file: it is asked for at every place of it. */
