@@ -11,6 +11,7 @@ import { walkFolder } from '../../host/src/folder-walk';
 import { leaveWith } from '../../host/src/leaving';
 import { nodePaths } from '../../host/src/node-paths';
 import { diskPatience } from '../../host/src/patience';
+import { keepNewSpaceSmall } from '../../host/src/memory';
 import { endWhenStopped, watchedForWriting } from './machine/interruption';
 import { hasColors, printOnStreams } from './machine/printing';
 import { tellingKeys } from './machine/progress';
@@ -63,6 +64,7 @@ void run(process.argv.slice(2), {
   revision: async (name) => (await import('../../host/src/git-revision.js')).openRevision(name, process.cwd()),
   save,
   progress,
+  keepMemorySmall: keepNewSpaceSmall,
   hasColors: hasColors(),
   rulesUrl: rulesUrl === '' ? null : rulesUrl,
   version: process.env.MIMIR_TLS_VERSION ?? 'from sources',

@@ -169,7 +169,6 @@ const borders: readonly Border[] = [
   { place: 'cli/src/commands/', may: ['core/src/', 'cli/src/', 'commander'] },
   { place: 'cli/src/commands/call.ts', may: ['core/src/', 'cli/src/', 'commander'] },
   { place: 'cli/src/commands/shell-completion.ts', may: ['core/src/model/present.ts', 'cli/src/', 'commander'] },
-  { place: 'cli/src/judging/answers-by-folder.ts', may: ['core/src/', 'cli/src/', 'host/src/memory.ts'] },
   { place: 'cli/src/judging/finding-files.ts', may: ['core/src/', 'cli/src/', 'minimatch'] },
   { place: 'cli/src/writers/fix-diff.ts', may: ['core/src/', 'cli/src/', 'diff'] },
   { place: 'cli/src/comparing/revision-world.ts', may: ['core/src/', 'cli/src/', 'minimatch'] },

@@ -1,7 +1,6 @@
 import type { DeploymentAnalysis, FileAnalysis } from '../../../core/src/analysis/analysis';
 import type { Coverage } from '../../../core/src/analysis/coverage';
 import type { Workspace } from '../../../core/src/workspace/workspace';
-import { keepNewSpaceSmall } from '../../../host/src/memory';
 import type { World } from '../machine/world';
 import type { Input } from './finding-files';
 
@@ -41,9 +40,9 @@ export async function answersAtOnce(
 export async function answersByFolder(
   inputs: readonly Input[],
   workspace: Workspace,
-  world: Pick<World, 'progress'>,
+  world: Pick<World, 'progress' | 'keepMemorySmall'>,
 ): Promise<ReadonlyMap<string, Collected>> {
-  if (inputs.length > many) keepNewSpaceSmall();
+  if (inputs.length > many) world.keepMemorySmall?.();
   open(inputs.filter(stays), workspace);
   const folders = new Folders(inputs);
   const answers = new Map<string, Collected>();

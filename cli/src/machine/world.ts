@@ -55,6 +55,8 @@ export interface World {
   readonly network: Network;
   /** Tells what is done now, while it takes long. Absent where nobody watches. */
   progress?(text: string): void;
+  /** Takes a little more time for much less memory. Absent where the process is not the call's own. */
+  keepMemorySmall?(): void;
   /** Writes a file of output whole, in the place of one that is there. Gives the failure as a sentence, or null. */
   save(path: string, text: string): Promise<string | null>;
   /** Whether what is printed is shown in colors. */
