@@ -195,3 +195,26 @@ describe('The deprecated block of the Ruler’s Alertmanager client (spec 2.3)',
     assert.deepEqual(await of('{tls_ca_path: x, tls_server_name: $NAME}'), [['connection-fails', []]]);
   });
 });
+
+describe('A PEM that a variable fills in (spec 4.3)', () => {
+  const of = async (mimirVersion: '2.13' | '2.14', flags: string, options: string): Promise<number> => {
+    const texts = {
+      'm.flags': `-config.file=m.yaml ${flags}`,
+      'm.yaml': `target: all\nserver:\n  http_tls_config: ${options}\n`,
+    };
+    const environment = { values: new Map([['PEM', 'x']]), complete: true };
+    return (await messagesOf('env-expanded-pem', texts, { mimirVersion, environment })).length;
+  };
+  const pair = '{cert: "${PEM}", key: "${PEM}"}';
+
+  it('loses its line feeds from 2.14 on', async () => {
+    assert.equal(await of('2.14', '-config.expand-env', pair), 2);
+    assert.equal(await of('2.13', '-config.expand-env', pair), 0);
+    assert.equal(await of('2.14', '-config.expand-env=false', pair), 0);
+  });
+
+  it('is none where nothing is filled in, and where the listener has no TLS', async () => {
+    assert.equal(await of('2.14', '-config.expand-env', '{cert: a, key: b}'), 0);
+    assert.equal(await of('2.14', '-config.expand-env', '{cert: "${PEM}"}'), 0);
+  });
+});
