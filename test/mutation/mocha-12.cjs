@@ -15,7 +15,12 @@ Mocha.prototype.grep = function (expression) {
 
 function titlesIn(source) {
   if (!source.startsWith('(^') || !source.endsWith('$)')) return null;
-  const titles = new Set(source.slice(2, -2).split('$)|(^').map((title) => title.replace(/\\(n|.)/g, unescaped)));
+  const titles = new Set(
+    source
+      .slice(2, -2)
+      .split('$)|(^')
+      .map((title) => title.replace(/\\(n|.)/g, unescaped)),
+  );
   return { test: (title) => titles.has(title) };
 }
 
