@@ -1,6 +1,7 @@
 import type { MapPort } from '../model/deployment-map';
 import type { Graph, GraphEdge, GraphNode, Members } from './graph';
 import { stateWords } from './words';
+import { present } from '../model/present';
 
 const portWords: Readonly<Record<string, string>> = { 'server.http': 'HTTP', 'server.grpc': 'gRPC' };
 
@@ -9,8 +10,9 @@ export function edgeLines(
   { from, to, state, hops, mesh }: GraphEdge<unknown>,
   names: ReadonlyMap<string, string>,
 ): readonly string[] {
-  const within = mesh === null ? '' : `, ${mesh}`;
-  return [`${names.get(from) ?? from} to ${names.get(to) ?? to}: ${stateOf(state, hops)}${within}`, ...hopLines(hops)];
+  const way = `${names.get(from) ?? from} to ${names.get(to) ?? to}`;
+  const within = present([stateOf(state, hops), mesh]).join(', ');
+  return [`${way}: ${within}`, ...hopLines(hops)];
 }
 
 /** Such as `Broken`, `Broken ×3` and `1 of 3 broken`. */

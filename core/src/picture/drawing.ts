@@ -153,6 +153,19 @@ function labelParts({ edge, label, labelSide }: PlacedEdge<unknown>, colors: Col
   ];
 }
 
+function detailBelow(
+  detail: string,
+  { x, y }: { readonly x: number; readonly y: number },
+  { faint }: Colors,
+): SvgElement['children'] {
+  if (detail === '') return [];
+  const place = { x: rounded(x), y: rounded(y) };
+  return [
+    ' ',
+    element('tspan', { class: 'detail', ...place, fill: faint, 'font-size': 11, 'font-weight': 'normal' }, detail),
+  ];
+}
+
 function boxOf<P>({ node, ...box }: PlacedNode<P>, { colors, mark }: DrawingStyle): SvgElement {
   const scale = node.shape === 'server' ? 1.15 : 1;
   const [label, detail] = [fitting(node.label, box.width, scale), fitting(node.detail, box.width, 0.85)];
@@ -174,28 +187,10 @@ function boxOf<P>({ node, ...box }: PlacedNode<P>, { colors, mark }: DrawingStyl
     node.shape === 'group' &&
       rectOf(inner, { class: 'inner', fill: 'none', stroke: colors.border, 'stroke-width': 1, rx: 4 }),
   ]);
-  const below =
-    detail === ''
-      ? []
-      : [
-          ' ',
-          element(
-            'tspan',
-            {
-              class: 'detail',
-              x: rounded(x),
-              y: rounded(middle + 14),
-              fill: colors.faint,
-              'font-size': 11,
-              'font-weight': 'normal',
-            },
-            detail,
-          ),
-        ];
   const words = textOf(
     label,
     { x, y: middle + (detail === '' ? 4.5 : -3), fill: colors.text, size: 13, extra: { 'font-weight': 600 } },
-    ...below,
+    ...detailBelow(detail, { x, y: middle + 14 }, colors),
   );
   return element(
     'g',
