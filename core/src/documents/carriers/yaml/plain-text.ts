@@ -17,5 +17,5 @@ export function isPlainText(text: string, style: Style): boolean {
 }
 
 export function hasControls(text: string): boolean {
-  return /[\p{Cc}\p{Cs}\u2028\u2029\uFEFF]/u.test(text);
+  return /[\p{Cc}\p{Cs}\u2028\u2029\uFEFF\uFFFE\uFFFF]/u.test(text);
 }

@@ -51,7 +51,7 @@ export function escapedIn(text: string, quote: '"' | "'"): string | null {
   if (quote === '"')
     return JSON.stringify(text)
       .slice(1, -1)
-      .replace(/[\u007F-\u009F\u2028\u2029\uFEFF]/g, unicodeEscape);
+      .replace(/[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g, unicodeEscape);
   if (hasControls(text)) return null;
   return text.replaceAll("'", "''");
 }

@@ -107,6 +107,14 @@ describe('YAML properties', () => {
     );
   });
 
+  it('a text with characters that Mimir refuses in a file is written without them', () => {
+    for (const refused of ['\u0007', '\u0080', '\uFFFE', '\uFFFF']) {
+      const text = `server:\n  log_level: ${renderText(`a${refused}`, 'block')}\n`;
+      assert.deepEqual(read(text).problems, []);
+      assert.equal(settingOf(text, 'server.log_level').value?.text, `a${refused}`);
+    }
+  });
+
   it('whatever is set in a good file is then set, and what is taken out is gone', () => {
     const good = files.filter(
       (text) => read(text).problems.length === 0 && !text.includes('{{') && !text.includes('<<'),
