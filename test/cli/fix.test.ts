@@ -50,6 +50,23 @@ describe('mimir-tls check --fix', () => {
     assert.deepEqual(readdirSync(folder), ['mimir.flags']);
   });
 
+  it('says that fixes were not tried, where a long file has many', async () => {
+    const families = ['server.grpc', 'server.http', 'memberlist', 'ingester.client', 'querier.frontend-client'];
+    const flags = [1, 2].flatMap((count) =>
+      families.map(
+        (family) => `-${family}${family.startsWith('server') ? '-' : '.'}tls-cert-p${'a'.repeat(count)}t=/a.crt`,
+      ),
+    );
+    writeFileSync(join(folder, 'long.flags'), `-target=all\n${flags.join('\n')}\n${'# A comment.\n'.repeat(100_000)}`);
+    const { printed } = await check('long.flags');
+    const [, tried, untried] =
+      /to fix (\d+) of them\. Fixes for (\d+) more problems were not tried/.exec(printed) ?? [];
+    assert.equal(Number(tried) + Number(untried), flags.length, printed);
+    const told = (await check('--format', 'json', 'long.flags')).printed;
+    assert.equal(told.match(/"untried": true/g)?.length, Number(untried));
+    assert.doesNotMatch((await check('mimir.flags')).printed, /not tried/);
+  });
+
   it('changes no file that no safe fix touches, and nothing the second time', async () => {
     const other = '-target=ingester\n-server.grpc-tls-cert-path=/c.crt\n';
     writeFileSync(join(folder, 'other.flags'), other);

@@ -8,8 +8,19 @@ import type { JudgedFile } from './judged-files';
 export class Fixes {
   private readonly analyses: ReadonlyMap<string, FileAnalysis>;
 
-  constructor(files: readonly JudgedFile[]) {
+  /** To try a fix, its file is read again, and its deployment judged: `work` limits how much of that is done, in `workOf`. */
+  constructor(
+    files: readonly JudgedFile[],
+    private work = Infinity,
+  ) {
     this.analyses = new Map(files.map(({ analysis }) => [analysis.source.uri, analysis]));
+  }
+
+  /** The same as `editsOf`; 'untried' once the work is used up. */
+  triedEditsOf(fix: Fix, finding: Finding): FixEdits | 'untried' | null {
+    if (this.work <= 0) return 'untried';
+    this.work -= workOf(this.analyses.get(finding.uri));
+    return this.editsOf(fix, finding);
   }
 
   /** Null for a fix that cannot be made here, or should not be: see `offeredEdits`. */
@@ -17,4 +28,10 @@ export class Fixes {
     const fixed = { effect: finding.effect, findings: [finding] };
     return offeredEdits(action, fixed, (uri) => this.analyses.get(uri) ?? null, loadCatalogue());
   }
+}
+
+/** What it takes to judge a file again, in characters: a process takes about as long as so many. */
+function workOf(analysis: FileAnalysis | undefined): number {
+  if (!analysis) return 0;
+  return analysis.source.text.length + 1000 * analysis.deployment.processes.length;
 }

@@ -112,9 +112,11 @@ function hints({ files }: CheckReport, paint: Paint): readonly string[] {
   const [first] = all;
   if (first === undefined) return [];
   const safeOnes = all.filter(({ quickFixes }) => quickFixes.some((fix) => fix.safe)).length;
+  const untried = all.filter(({ quickFixes }) => quickFixes.some((fix) => fix.preferred && fix.untried)).length;
   const advice = present([
     `Run mimir-tls explain ${first.rule} to read what Mimir does, and how to fix it.`,
     safeOnes > 0 && `Run mimir-tls check --fix to fix ${safeOnes} of them.`,
+    untried > 0 && `Fixes for ${counted(untried, 'more problem')} were not tried: there are too many.`,
   ]);
   return ['', paint.dim(advice.join(' '))];
 }

@@ -7,6 +7,7 @@ import type { TextRange } from '../../../core/src/model/text';
 import type { Unseen } from '../judging/bounds';
 import type { Found, Unreadable } from '../judging/finding-files';
 import { isSafe } from '../../../core/src/analysis/safe-fixes';
+import type { FixEdits } from '../../../core/src/workspace/offered-edits';
 import { Fixes } from '../judging/resolved-fixes';
 import type { Judged, JudgedFile } from '../judging/judged-files';
 import { isUnusable } from '../../../core/src/settings/file';
@@ -95,8 +96,10 @@ export interface ReportedFix {
   readonly preferred: boolean;
   /** Whether `--fix` makes it without `--unsafe`. */
   readonly safe: boolean;
-  /** Null for a fix that does something else than to edit these files. */
+  /** Null for a fix that does something else than to edit these files, and for one that was not tried. */
   readonly edits: readonly ReportedEdit[] | null;
+  /** True where there were too many fixes to try them all. */
+  readonly untried: true | undefined;
 }
 
 export interface ReportedEdit {
@@ -113,12 +116,16 @@ export interface RunFacts extends Pick<Found, 'unreadable' | 'passedOver'> {
   readonly unseen: Unseen;
 }
 
+/** How much is done to try fixes, in characters that are read again: it took minutes to try thousands in a large file. */
+const mostWork = 10_000_000;
+
 /** Turns offsets into lines and URIs into the paths that the user gave. */
 export function checkReport(
   { files: judged, coverage, settings }: Judged,
   { unreadable, passedOver, version, rulesUrl, unseen }: RunFacts,
+  work = mostWork,
 ): CheckReport {
-  const fixes = new Fixes(judged);
+  const fixes = new Fixes(judged, work);
   const place = placesIn(judged);
   const valuesKeyIn = valuesKeys(judged);
   const reported = (finding: Finding): ReportedFinding => ({
@@ -198,7 +205,12 @@ function placesIn(files: readonly JudgedFile[]): Place {
 
 /** What a fix writes is worked out when somebody looks: the file is read again for each fix. */
 function reportedFix(finding: Finding, fix: Fix, fixes: Fixes, place: Place): ReportedFix {
-  const edits = lazily(() => fixes.editsOf(fix, finding));
+  const tried = lazily(() => fixes.triedEditsOf(fix, finding));
+  const edits = (): FixEdits | null => {
+    const found = tried();
+    if (found === 'untried') return null;
+    return found;
+  };
   return {
     title: fix.title,
     preferred: fix.preferred,
@@ -210,6 +222,10 @@ function reportedFix(finding: Finding, fix: Fix, fixes: Fixes, place: Place): Re
       return (
         found && [...found].flatMap(([uri, list]) => list.map(({ range, text }) => ({ ...place(uri, range), text })))
       );
+    },
+    get untried() {
+      if (tried() === 'untried') return true;
+      return undefined;
     },
   };
 }
