@@ -3,6 +3,7 @@ import { Module } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { CompiledCode } from './compiled-code';
+import { byUsualFlags } from './memory';
 
 /** What decides where compiled code is kept. */
 export interface CacheGround {
@@ -39,7 +40,7 @@ export function keepCompiledCode(program: 'cli' | 'server'): void {
 /** Says that this run has come as far as most do: what it compiled is worth keeping. */
 export function saveCompiledCode(): void {
   try {
-    compiled?.save();
+    byUsualFlags(() => compiled?.save());
   } catch {
     // Nothing depends on it.
   }

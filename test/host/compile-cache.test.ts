@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   chownSync,
@@ -104,6 +105,42 @@ describe('the folder of compiled code', function () {
       assert.ok(kept().length > 3);
       assert.deepEqual(new Set(runs()), new Set([2]));
       assert.ok(kept().every((path) => (statSync(path).mode & 0o777) === 0o600));
+    });
+
+    it("is taken by a server that keeps V8's memory small", async () => {
+      const textDocument = { uri: `file://${ground}/mimir.yaml` };
+      const opened = { ...textDocument, languageId: 'yaml', version: 1, text: 'target: ingester\nserver: {}\n' };
+      const capabilities = { textDocument: { diagnostic: {} } };
+      const framed = (messages: readonly object[]): string =>
+        messages
+          .map((message) => JSON.stringify({ jsonrpc: '2.0', ...message }))
+          .map((text) => `Content-Length: ${String(text.length)}\r\n\r\n${text}`)
+          .join('');
+      const serve = async (): Promise<void> => {
+        const server = spawn(process.execPath, [resolve('dist/server.js'), '--stdio'], {
+          stdio: ['pipe', 'pipe', 'ignore'],
+          env: { PATH: process.env['PATH'], HOME: ground },
+        });
+        const ended = once(server, 'exit');
+        server.stdin.write(
+          framed([
+            { id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities } },
+            { method: 'initialized', params: {} },
+            { method: 'textDocument/didOpen', params: { textDocument: opened } },
+            { id: 2, method: 'textDocument/diagnostic', params: { textDocument } },
+          ]),
+        );
+        let told = '';
+        for await (const part of server.stdout) {
+          told += String(part);
+          if (told.includes('"id":2')) break;
+        }
+        server.stdin.write(framed([{ id: 3, method: 'shutdown' }, { method: 'exit' }]));
+        assert.deepEqual(await ended, [0, null]);
+      };
+      await serve();
+      await serve();
+      assert.deepEqual(new Set(runs()), new Set([2]));
     });
 
     it('gets nothing of a run that judges nothing', () => {
