@@ -8,10 +8,11 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Script } from 'node:vm';
+import { crc32 } from 'node:zlib';
 
 /** So many runs each add the functions that they compiled: what the first did may be little. */
 const learningRuns = 2;
@@ -47,10 +48,10 @@ export class CompiledCode {
     // Node takes the line away that has a shell start a program.
     const script = new Script(
       `${opening}${text.replace(/^#!.*/, '')}\n})`,
-      kept ? { ...options, cachedData: kept.subarray(1) } : options,
+      kept ? { ...options, cachedData: kept.code } : options,
     );
     const isTaken = kept !== null && script.cachedDataRejected !== true;
-    this.loaded.set(name, { script, runs: isTaken ? (kept[0] ?? 0) : 0 });
+    this.loaded.set(name, { script, runs: isTaken ? kept.runs : 0 });
     return script.runInThisContext();
   }
 
@@ -61,26 +62,48 @@ export class CompiledCode {
     if (fresh.length === 0) return;
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     for (const [name, { script, runs }] of fresh)
-      writeWhole(join(this.folder, name), Buffer.concat([Buffer.from([runs + 1]), script.createCachedData()]));
+      writeWhole(join(this.folder, name), bytesOf({ runs: runs + 1, code: script.createCachedData() }));
     for (const path of readdirSync(this.folder).map((name) => join(this.folder, name)))
       if (Date.now() - statSync(path).mtimeMs > longest) rmSync(path, { force: true });
   }
 
-  private kept(name: string): Buffer | null {
+  private kept(name: string): Kept | null {
     try {
-      return readFileSync(join(this.folder, name));
+      return keptIn(readFileSync(join(this.folder, name)));
     } catch {
       return null;
     }
   }
 }
 
-/** It has its name only once all of it is on the disk: V8 runs whatever is there. */
+/** What a file has of a module: a byte of runs and the code, after the sum of both. */
+interface Kept {
+  readonly runs: number;
+  readonly code: Buffer;
+}
+
+const sumLength = 4;
+
+function bytesOf({ runs, code }: Kept): Buffer {
+  const content = Buffer.concat([Buffer.from([runs]), code]);
+  const sum = Buffer.alloc(sumLength);
+  sum.writeUInt32LE(crc32(content));
+  return Buffer.concat([sum, content]);
+}
+
+/** Null for bytes that are not as they were written: V8 runs whatever it gets, and where that is damaged, the process ends. */
+function keptIn(bytes: Buffer): Kept | null {
+  const content = bytes.subarray(sumLength);
+  if (content.length === 0 || bytes.readUInt32LE() !== crc32(content)) return null;
+  return { runs: content.readUInt8(), code: content.subarray(1) };
+}
+
+/** It has its name only once all of it is on the disk. */
 function writeWhole(path: string, bytes: Buffer): void {
   const draft = `${path}.${String(process.pid)}`;
   const file = openSync(draft, 'w', 0o600);
   try {
-    writeSync(file, bytes);
+    writeFileSync(file, bytes);
     fdatasyncSync(file);
   } finally {
     closeSync(file);

@@ -18,6 +18,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { type CacheGround, compiledCodeFolder } from '../../host/src/compile-cache';
 
 describe('the folder of compiled code', function () {
@@ -95,8 +96,8 @@ describe('the folder of compiled code', function () {
       readdirSync(join(ground, '.cache/mimir-tls'), { recursive: true, encoding: 'utf8' })
         .map((name) => join(ground, '.cache/mimir-tls', name))
         .filter((path) => statSync(path).isFile());
-    /** What is kept of each part, beginning with the number of runs that added to it. */
-    const runs = (): readonly number[] => kept().map((path) => readFileSync(path)[0] ?? 0);
+    /** How many runs added to what is kept of each part: the byte after the sum of all others. */
+    const runs = (): readonly number[] => kept().map((path) => readFileSync(path)[4] ?? 0);
 
     it('holds what two checks compiled, and changes no answer', () => {
       const answers = [check(), check(), check()];
@@ -151,7 +152,13 @@ describe('the folder of compiled code', function () {
     for (const [what, change] of [
       ['cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
       ['emptied', () => Buffer.alloc(0)],
-      ['of another V8', (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 1), Buffer.alloc(bytes.length - 1)])],
+      ['damaged at byte 34', (bytes: Buffer) => flipped(bytes, 34)],
+      ['damaged at byte 45', (bytes: Buffer) => flipped(bytes, 45)],
+      [
+        'damaged in many places',
+        (bytes: Buffer) => flipped(bytes, ...[...bytes.keys()].filter((at) => at % 997 === 105)),
+      ],
+      ['of another V8', ofAnotherV8],
     ] as const) {
       it(`is written again where a file of it is ${what}`, () => {
         const before = check();
@@ -184,3 +191,16 @@ describe('the folder of compiled code', function () {
     });
   });
 });
+
+function flipped(bytes: Buffer, ...places: readonly number[]): Buffer {
+  for (const place of places) bytes[place] = (bytes[place] ?? 0) ^ 1;
+  return bytes;
+}
+
+/** Whole, and no code. */
+function ofAnotherV8(bytes: Buffer): Buffer {
+  const content = Buffer.concat([bytes.subarray(4, 5), Buffer.alloc(bytes.length - 5)]);
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32LE(crc32(content));
+  return Buffer.concat([sum, content]);
+}
