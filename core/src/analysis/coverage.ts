@@ -59,7 +59,7 @@ const reasons: Readonly<Record<UnseenReason, readonly [one: string, many: string
   'special-file': ['pipe or device', 'pipes and devices'],
   'too-long': ['file over 2 MiB', 'files over 2 MiB'],
   'kustomize-patch': ['kustomization that changes manifests', 'kustomizations that change manifests'],
-  'undecided-folder': ['folder where files run the same component', 'folders where files run the same component'],
+  'undecided-folder': ['folder whose files may belong together', 'folders whose files may belong together'],
   'crowded-folder': ['folder with too many files', 'folders with too many files'],
   limit: ['file beyond the limits', 'files beyond the limits'],
 };

@@ -1,7 +1,7 @@
 import { mayConfigure } from '../documents/recognition/hint';
 import type { DocumentKind, Share } from '../documents/kinds/document-kind';
 import { changesManifests, kustomizationNames } from '../documents/kinds/manifests/kustomization';
-import type { ConfigDocument } from '../model/setting';
+import type { ConfigDocument, Setting } from '../model/setting';
 import { fileNameOf } from '../model/text';
 import type { Look, SeenFile } from './look';
 
@@ -140,41 +140,50 @@ function dependOnOthers(documents: readonly (readonly ConfigDocument[])[]): bool
   return documents.map(targetsOf).some((targets) => targets.size > 0 && !targets.has('all'));
 }
 
-/** Zones tell members of one ring apart: nobody gives them to two deployments in one folder. */
+/** What tells members of one ring apart. */
 const zone = /(?:^|[.-])ring\.instance-availability-zone$/;
-/** So do names and addresses, but those of two deployments differ too. */
-const identity = /(?:^|[.-])ring\.instance-(?:id|addr)$|^memberlist\.nodename$/;
+/** Zones are places: who names them so means deployments. */
+const environment = /prod|stag|dev|test/i;
 /** What members of one cluster share. */
 const cluster = /^memberlist\.(?:join|cluster-label)$/;
+/** Where processes that are no members of memberlist meet. */
+const store = /(?:^|[.-])(?:store|prefix|consul\.hostname|etcd\.endpoints|bucket-name)$/;
 
-/** True where files that run the same tell by their flags that they are members of one cluster. */
+/**
+ * True where files that run the same tell by their flags that they are members of one cluster: all join the same, and zones of
+ * their own. Where one of it is missing, they may as well be of two deployments, for which no hop between them exists.
+ */
 function areReplicas(documents: readonly (readonly ConfigDocument[])[]): boolean {
-  const clusters = documents.map((each) => writtenIn(each, cluster));
-  if (new Set(clusters.filter((each) => each !== '')).size > 1) return false;
-  return areApart(documents, zone) || (!clusters.includes('') && areApart(documents, identity));
+  const flags = documents.map((each) => each.filter(({ notation }) => notation === 'flag').flatMap(settingsOf));
+  const clusters = new Set(flags.map((each) => writtenIn(each, cluster).join(' ')));
+  const stores = new Set(flags.flatMap((each) => writtenIn(each, store)));
+  const names = new Set([...stores].map((each) => each.replace(/=.*/s, '')));
+  return clusters.size === 1 && !clusters.has('') && names.size === stores.size && areInZones(documents, flags);
 }
 
-/** True where the files that run the same component have each written these flags, with other values. */
-function areApart(documents: readonly (readonly ConfigDocument[])[], names: RegExp): boolean {
-  const members = documents.map((each) => ({ targets: targetsOf(each), own: writtenIn(each, names) }));
-  const all = new Set(members.flatMap(({ targets }) => [...targets]));
-  if (all.has('all')) return false;
+function settingsOf({ settings }: ConfigDocument): readonly Setting[] {
+  return settings;
+}
+
+/** True where the files that run the same component are each in a zone of its own. */
+function areInZones(
+  documents: readonly (readonly ConfigDocument[])[],
+  flags: readonly (readonly Setting[])[],
+): boolean {
+  const targets = documents.map(targetsOf);
+  const zones = flags.map((each) => writtenIn(each, zone).join(' '));
+  const all = new Set(targets.flatMap((each) => [...each]));
+  if (all.has('all') || zones.some((each) => environment.test(each))) return false;
   return [...all].every((target) => {
-    const values = members.filter(({ targets }) => targets.has(target)).map(({ own }) => own);
-    return values.length < 2 || (!values.includes('') && new Set(values).size === values.length);
+    const own = zones.filter((_, index) => targets[index]?.has(target));
+    return own.length < 2 || (!own.includes('') && new Set(own).size === own.length);
   });
 }
 
-/** The flags of these names with their values, in one order; '' where none is written. */
-function writtenIn(documents: readonly ConfigDocument[], names: RegExp): string {
-  const flags = documents
-    .filter(({ notation }) => notation === 'flag')
-    .flatMap(({ settings }) => settings)
-    .filter(({ name }) => names.test(name.value));
-  return flags
-    .map(({ name, value }) => `${name.value}=${value?.text ?? ''}`)
-    .sort()
-    .join(' ');
+/** The flags of these names with their values, in one order. */
+function writtenIn(flags: readonly Setting[], names: RegExp): readonly string[] {
+  const written = flags.filter(({ name }) => names.test(name.value));
+  return written.map(({ name, value }) => `${name.value}=${value?.text ?? ''}`).sort();
 }
 
 /** What the processes of a file run, as far as their flags tell. */

@@ -226,15 +226,25 @@ describe('a workspace', () => {
     const id = (name: string): string => `-ingester.ring.instance-id=${name}`;
     const join = (name: string): string => `-memberlist.join=${name}`;
     const together = /^3 files, 1 deployment, \d+ hops, 0 certificates$/;
-    const apart = /^1 file, 1 deployment, .*; not seen: 1 folder where files run the same component$/;
+    const apart = /^1 file, 1 deployment, .*; not seen: 1 folder whose files may belong together$/;
 
+    const consul = (name: string): string => `-ingester.ring.consul.hostname=${name}:8500`;
+    const gossip = join('gossip');
     for (const [what, one, other, expected] of [
-      ['are one deployment by their zones', [zone('a')], [zone('b')], together],
-      ['are one by their names in one cluster', [id('1'), join('gossip')], [id('2'), join('gossip')], together],
+      ['are one deployment by their zones in one cluster', [zone('a'), gossip], [zone('b'), gossip], together],
+      ['may be several by zones alone', [zone('a')], [zone('b')], apart],
       ['may be several by names alone', [id('1')], [id('2')], apart],
-      ['may be several where nothing tells', [join('gossip')], [join('gossip')], apart],
-      ['may be several where one names no zone', [zone('a')], [], apart],
+      ['may be several by names where each joins its own', [id('1'), gossip], [id('2'), gossip], apart],
+      ['may be several where nothing tells', [gossip], [gossip], apart],
+      ['may be several where one names no zone', [zone('a'), gossip], [gossip], apart],
       ['are several in zones of two clusters', [zone('a'), join('here')], [zone('b'), join('there')], apart],
+      [
+        'are several with stores of their own',
+        [zone('a'), gossip, consul('c')],
+        [zone('b'), gossip, consul('d')],
+        apart,
+      ],
+      ['are several in zones that are environments', [zone('staging'), gossip], [zone('prod'), gossip], apart],
     ] as const)
       it(what, async () => {
         assert.match(await found({ 'ingester-1': ingester(...one), 'ingester-2': ingester(...other) }), expected);
