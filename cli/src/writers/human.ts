@@ -115,8 +115,9 @@ function hints({ files }: CheckReport, paint: Paint): readonly string[] {
   const untried = all.filter(({ quickFixes }) => quickFixes.some((fix) => fix.preferred && fix.untried)).length;
   const advice = present([
     `Run mimir-tls explain ${first.rule} to read what Mimir does, and how to fix it.`,
-    safeOnes > 0 && `Run mimir-tls check --fix to fix ${safeOnes} of them.`,
-    untried > 0 && `Fixes for ${counted(untried, 'more problem')} were not tried: there are too many.`,
+    safeOnes > 0 && untried === 0 && `Run mimir-tls check --fix to fix ${safeOnes} of them.`,
+    untried > 0 &&
+      `Run mimir-tls check --fix to fix at least ${safeOnes} of them: ${counted(untried, 'more fix was', 'more fixes were')} not tried.`,
   ]);
   return ['', paint.dim(advice.join(' '))];
 }
