@@ -1,4 +1,4 @@
-// One after the other, also where files of tests run side by side: all of these write dist/.
+// One after the other, and after all other tests: all of these write dist/, which others run.
 import './archive';
 import './bundle';
 import './notices';
