@@ -60,7 +60,7 @@ export type Told = Report | Iterable<Report> | null | undefined;
 /** Looks at one thing of a process or deployment. Pure and synchronous; it reports a range once. */
 export type Visit<Unit, Context> = (unit: Unit, context: Context) => Told;
 
-/** A problem of a document, such as a key that stands twice. */
+/** A problem of a document, such as a key that is there twice. */
 export interface PlacedProblem extends DocumentProblem {
   readonly document: ConfigDocument;
 }

@@ -2,7 +2,7 @@ import { quoted } from '../model/quoted';
 import { always } from '../reporting/guide';
 import type { ProcessRule } from '../reporting/rule';
 
-/** yaml.v3 refuses a mapping in which a key stands twice (spec 4.2). */
+/** yaml.v3 refuses a mapping in which a key is there twice (spec 4.2). */
 export const duplicateYamlKey: ProcessRule = {
   id: 'duplicate-yaml-key',
   severity: 'error',

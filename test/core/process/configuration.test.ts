@@ -215,7 +215,7 @@ describe('What is common to storages', () => {
     });
   }
 
-  it('counts for nothing else', () => {
+  it('changes nothing else', () => {
     const process = processWith([flags('-common.storage.s3.http.tls-ca-path=a')]);
     assert.equal(valueIn(process, 'blocks-storage.gcs.http.tls-ca-path')[0], '');
     assert.equal(valueIn(process, caPath)[0], '');

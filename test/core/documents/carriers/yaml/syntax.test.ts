@@ -72,7 +72,7 @@ describe('YAML problems', () => {
     });
   }
 
-  it('finds a key that stands twice, however it is quoted, and shows the first', () => {
+  it('finds a key that is there twice, however it is quoted, and shows the first', () => {
     const text = 'server:\n  log_level: info\n  "log_level": debug\n';
     const [problem, ...others] = read(text).problems;
     assert.deepEqual(others, []);
