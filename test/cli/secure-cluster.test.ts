@@ -68,6 +68,24 @@ querier:
 `;
 }
 
+/** Values of a component that mounts a Secret there. */
+const mounting = (component: string, secret: string): string => `${component}:
+  extraVolumes: [{name: tls, secret: {secretName: ${secret}}}]
+  extraVolumeMounts: [{name: tls, mountPath: /certs}]
+`;
+
+/** Values whose ports have the pair of a Secret that pods mount. */
+const mountedPair = `image: {repository: grafana/mimir, tag: 3.0.2}
+mimir:
+  structuredConfig:
+    server:
+      grpc_tls_config:
+        cert_file: /certs/tls.crt
+        key_file: /certs/tls.key
+        client_ca_file: /certs/ca.crt
+        client_auth_type: RequireAndVerifyClientCert
+`;
+
 describe('mimir-tls secure in Kubernetes', () => {
   let ground: Ground;
   afterEach(() => ground.remove());
@@ -138,19 +156,7 @@ ${more}`;
   });
 
   it('mounts a Secret that one component of a chart has already in the others, and not twice in one', async () => {
-    const values = `image: {repository: grafana/mimir, tag: 3.0.2}
-mimir:
-  structuredConfig:
-    server:
-      grpc_tls_config:
-        cert_file: /certs/tls.crt
-        key_file: /certs/tls.key
-        client_ca_file: /certs/ca.crt
-        client_auth_type: RequireAndVerifyClientCert
-ingester:
-  extraVolumes: [{name: tls, secret: {secretName: grown-tls}}]
-  extraVolumeMounts: [{name: tls, mountPath: /certs}]
-`;
+    const values = mountedPair + mounting('ingester', 'grown-tls');
     await secures({ 'mimir-values.yaml': values }, ['mimir-values.yaml']);
     const written: unknown = parse(ground.read('mimir-values.yaml'));
     assert.deepEqual(mountPaths(written, 'global'), []);
@@ -159,20 +165,7 @@ ingester:
   });
 
   it('fills each of the Secrets that components of a chart have at one place', async () => {
-    const component = (name: string): string => `${name}:
-  extraVolumes: [{name: tls, secret: {secretName: ${name}-tls}}]
-  extraVolumeMounts: [{name: tls, mountPath: /certs}]
-`;
-    const values = `image: {repository: grafana/mimir, tag: 3.0.2}
-mimir:
-  structuredConfig:
-    server:
-      grpc_tls_config:
-        cert_file: /certs/tls.crt
-        key_file: /certs/tls.key
-        client_ca_file: /certs/ca.crt
-        client_auth_type: RequireAndVerifyClientCert
-${component('ingester')}${component('distributor')}`;
+    const values = mountedPair + mounting('ingester', 'ingester-tls') + mounting('distributor', 'distributor-tls');
     const printed = await secures({ 'mimir-values.yaml': values }, ['mimir-values.yaml']);
     const resources = parseAllDocuments(ground.read('mimir-tls-certificates.yaml')).map((document) =>
       plainly(document),
