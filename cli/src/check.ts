@@ -1,6 +1,6 @@
+import { counted } from '../../core/src/model/counted';
 import { neutral } from '../../core/src/model/neutral';
 import { safeText } from '../../core/src/model/safe-text';
-import { counted } from '../../core/src/picture/words';
 import { type Baseline, baselineOf, readBaseline, withoutAccepted } from './baseline';
 import { type BoundedWorld, unseenOf } from './judging/bounds';
 import { type CheckCall, severities } from './commands/check-call';

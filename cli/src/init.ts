@@ -1,6 +1,6 @@
+import { counted } from '../../core/src/model/counted';
 import { neutral } from '../../core/src/model/neutral';
 import { present } from '../../core/src/model/present';
-import { counted } from '../../core/src/picture/words';
 import { settingsFileNames } from '../../core/src/settings/file-names';
 import { settingsTemplate, type Survey } from '../../core/src/settings/template';
 import type { BoundedWorld } from './judging/bounds';

@@ -1,7 +1,7 @@
+import { counted } from '../../core/src/model/counted';
 import { certificateUsers, type CertificateUser } from '../../core/src/certificates/inspect/certificate-users';
 import { inspectCertificate } from '../../core/src/certificates/inspect/certificate-page';
 import { neutral } from '../../core/src/model/neutral';
-import { counted } from '../../core/src/picture/words';
 import type { BoundedWorld } from './judging/bounds';
 import type { InspectCall } from './commands/call';
 import { type Inspected, inspectedBy } from './judging/inspected';

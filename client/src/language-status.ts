@@ -1,5 +1,5 @@
+import { counted } from '../../core/src/model/counted';
 import * as vscode from 'vscode';
-import { counted } from '../../core/src/picture/words';
 import { clientCommands, type MapChangedParams } from '../../server/src/protocol/protocol';
 import { documentSelector } from './connection/document-selector';
 

@@ -1,7 +1,8 @@
+import { counted } from '../../core/src/model/counted';
 import type { MapCertificate } from '../../core/src/model/deployment-map';
-import { counted } from '../../core/src/picture/words';
 
-export { counted, hopsOn, isOutside, listed, stateWords, targetWords } from '../../core/src/picture/words';
+export { counted, listed } from '../../core/src/model/counted';
+export { hopsOn, isOutside, stateWords, targetWords } from '../../core/src/picture/words';
 
 /** Such as `12 days`, `1 day ago` or `Not known`. */
 export function daysWords({ daysLeft }: Pick<MapCertificate<unknown>, 'daysLeft'>): string {

@@ -1,5 +1,5 @@
+import { counted } from '../../core/src/model/counted';
 import { present } from '../../core/src/model/present';
-import { counted } from '../../core/src/picture/words';
 import type { SecureHop, SecureReason } from '../../server/src/protocol/securing-protocol';
 import { button, html } from './elements';
 import type { ShownChange, ShownView } from './secure-messages';

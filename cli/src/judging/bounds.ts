@@ -1,7 +1,7 @@
+import { counted } from '../../../core/src/model/counted';
 import { confined, Confinement } from '../../../core/src/confinement';
 import { neutral } from '../../../core/src/model/neutral';
 import { present } from '../../../core/src/model/present';
-import { counted } from '../../../core/src/picture/words';
 import { folderOfGlob, hasWildcard } from './finding-files';
 import type { World } from '../machine/world';
 

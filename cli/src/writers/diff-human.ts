@@ -1,6 +1,6 @@
+import { counted } from '../../../core/src/model/counted';
 import { neutral } from '../../../core/src/model/neutral';
 import { present } from '../../../core/src/model/present';
-import { counted } from '../../../core/src/picture/words';
 import type { Problem } from '../comparing/problem-changes';
 import type { DiffReport, ReportedHop, ReportedSide } from './diff-report';
 import { certificateText, changeWords, hopName, stateWords } from './diff-words';

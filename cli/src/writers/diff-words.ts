@@ -1,6 +1,6 @@
+import { counted } from '../../../core/src/model/counted';
 import type { HopState } from '../../../core/src/model/deployment-map';
 import { present } from '../../../core/src/model/present';
-import { counted } from '../../../core/src/picture/words';
 import type { DiffReport, ReportedCertificate, ReportedHop, ReportedHopChange } from './diff-report';
 
 /** States as people call them. */

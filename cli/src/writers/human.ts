@@ -1,8 +1,8 @@
+import { counted } from '../../../core/src/model/counted';
 import { coverageText } from '../../../core/src/analysis/coverage';
 import { neutralLine } from '../../../core/src/model/neutral';
 import { present } from '../../../core/src/model/present';
 import { safeText } from '../../../core/src/model/safe-text';
-import { counted } from '../../../core/src/picture/words';
 import type { SourceLines } from './source-lines';
 import type { CheckReport, ReportedFile, ReportedFinding, ReportedPlace } from './report';
 

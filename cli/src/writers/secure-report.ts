@@ -1,6 +1,6 @@
+import { counted } from '../../../core/src/model/counted';
 import { createTwoFilesPatch } from 'diff';
 import { neutral } from '../../../core/src/model/neutral';
-import { counted } from '../../../core/src/picture/words';
 import { withoutLongWords } from '../../../core/src/model/quoted';
 import { isIdle, type FileChange, type Reason, type SecurePlan } from '../../../core/src/secure/secure-plan';
 import { planReport, type ReportedFile } from './certificate-report';

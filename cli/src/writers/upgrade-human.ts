@@ -1,6 +1,6 @@
+import { counted } from '../../../core/src/model/counted';
 import { neutral } from '../../../core/src/model/neutral';
 import { present } from '../../../core/src/model/present';
-import { counted } from '../../../core/src/picture/words';
 import { changeWords, hopName, stateWords } from './diff-words';
 import type { UpgradedHop, UpgradeReport } from './upgrade-report';
 

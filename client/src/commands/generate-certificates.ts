@@ -1,6 +1,6 @@
+import { counted } from '../../../core/src/model/counted';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { counted } from '../../../core/src/picture/words';
 import {
   type GenerateParams,
   type GenerationDefaults,

@@ -1,5 +1,5 @@
+import { counted } from '../../../core/src/model/counted';
 import { present } from '../../../core/src/model/present';
-import { counted } from '../../../core/src/picture/words';
 import type { GenerationDefaults, GenerationOverrides } from '../../../server/src/protocol/protocol';
 
 /** More files than a dialog shows well. */

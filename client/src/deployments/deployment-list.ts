@@ -1,4 +1,4 @@
-import { counted } from '../../../core/src/picture/words';
+import { counted } from '../../../core/src/model/counted';
 import type {
   FoundDeployment,
   MapCertificate,

@@ -1,10 +1,10 @@
+import { listed } from '../model/counted';
 import type { Finding, Fix, FixAction } from '../model/finding';
 import { grouped } from '../model/grouped';
 import { noted } from '../model/memo';
 import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { contains, type TextRange } from '../model/text';
-import { listed } from '../reporting/wording';
 import { present } from '../model/present';
 
 /** How many blocks a title names; more are counted. */

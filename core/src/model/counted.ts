@@ -14,3 +14,10 @@ export function partly(words: readonly string[]): string {
   if (words.length < 2) return words.join('');
   return `partly ${words.join(', partly ')}`;
 }
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[], word: 'and' | 'or' = 'and'): string {
+  const last = names.at(-1) ?? '';
+  if (names.length < 2) return last;
+  return `${names.slice(0, -1).join(', ')} ${word} ${last}`;
+}

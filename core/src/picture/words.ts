@@ -1,6 +1,5 @@
+import { listed } from '../model/counted';
 import type { DeploymentMap, HopState, MapHop, MapProcess } from '../model/deployment-map';
-
-export { counted } from '../model/counted';
 
 /** What a state is called wherever it is shown, so that nobody needs its color. */
 export const stateWords: Readonly<Record<HopState, string>> = {
@@ -38,11 +37,4 @@ export function targetWords({ name, targets }: Pick<MapProcess<unknown>, 'name' 
   if (targets.length === 0) return 'calls from outside';
   if (targets.length === 1 && targets[0] === name.replaceAll('_', '-')) return '';
   return `runs ${listed(targets)}`;
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function listed(names: readonly string[]): string {
-  const last = names.at(-1) ?? '';
-  if (names.length < 2) return last;
-  return `${names.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -1,3 +1,4 @@
+import { listed } from '../model/counted';
 import { lazily } from '../catalogue/lazily';
 import type { RelatedPlace } from '../model/finding';
 import { grouped } from '../model/grouped';
@@ -5,7 +6,6 @@ import { Question } from '../model/memo';
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import type { FaultCode, Link } from '../topology/links';
 import { namePlace, relatedTo } from './places';
-import { listed } from './wording';
 
 /** A link that is broken, or that may be. */
 export type FaultyLink = Link & { readonly fault: NonNullable<Link['fault']> };

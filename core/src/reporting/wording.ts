@@ -1,3 +1,4 @@
+import { listed } from '../model/counted';
 import type { Effect, RelatedPlace, Severity } from '../model/finding';
 import type { Option } from '../model/option';
 import type { WrittenSetting } from '../model/process';
@@ -58,13 +59,6 @@ export function inFull(
 ): readonly RelatedPlace[] {
   if (names.length <= mostNames) return [];
   return [{ ...place, message: `${what}: ${listed(names)}.` }];
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function listed(names: readonly string[], word: 'and' | 'or' = 'and'): string {
-  const last = names.at(-1) ?? '';
-  if (names.length < 2) return last;
-  return `${names.slice(0, -1).join(', ')} ${word} ${last}`;
 }
 
 /** Why nothing dials by a client, as a clause: `-ruler-storage.cache.backend is redis`. */

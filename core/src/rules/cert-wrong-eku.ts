@@ -1,8 +1,8 @@
+import { listed } from '../model/counted';
 import { allowsUse } from '../x509/chain';
 import { caseOf } from '../reporting/certificate-uses';
 import { valuePlace } from '../reporting/places';
 import type { MemberRule } from '../reporting/rule';
-import { listed } from '../reporting/wording';
 
 /** A certificate that names its uses is good for no other (spec 5.2). */
 export const certWrongEku: MemberRule = {

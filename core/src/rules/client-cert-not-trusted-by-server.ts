@@ -1,9 +1,10 @@
+import { listed } from '../model/counted';
 import { trustedBy } from '../topology/credentials';
 import { always } from '../reporting/guide';
 import { clientFamilies, clientPlaces, serverOf, writtenFor, type FaultyLink, type Group } from '../reporting/hops';
 import { relatedTo, valuePlace } from '../reporting/places';
 import type { DeploymentRule, Report } from '../reporting/rule';
-import { briefly, inFull, listed } from '../reporting/wording';
+import { briefly, inFull } from '../reporting/wording';
 import { isBadlySigned, trustsOnlyLeaves } from './weak-authority';
 
 /** A verifying policy takes only what an authority of the client CA file has signed (spec 3). */

@@ -1,3 +1,4 @@
+import { listed } from '../model/counted';
 import { cipherSuite } from '../catalogue/cipher-suites';
 import { ignoresVersionAndSuites } from '../topology/client-options';
 import { usageOf } from '../topology/usage';
@@ -5,7 +6,7 @@ import { replaceText } from '../reporting/fixes';
 import { always } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
-import { listed, nameOf } from '../reporting/wording';
+import { nameOf } from '../reporting/wording';
 
 /** Suites that Go itself lists as insecure (spec 1.7). */
 export const insecureCipherSuite: ProcessRule = {

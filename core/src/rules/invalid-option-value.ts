@@ -1,3 +1,4 @@
+import { listed } from '../model/counted';
 import { allowedWords, grpcAddressMeant, listenNetworks, wordProblem } from '../catalogue/allowed-values';
 import { flagProblem, scalarProblem } from '../catalogue/value-types';
 import type { Fix } from '../model/finding';
@@ -11,7 +12,6 @@ import { setOptions, toReview } from '../reporting/fixes';
 import { always } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule, Report } from '../reporting/rule';
-import { listed } from '../reporting/wording';
 import { wantsOneValue } from './wrong-yaml-structure';
 
 /** Go's `flag` package and yaml.v3 each read a type in their own way (spec 4.1, 4.2). */

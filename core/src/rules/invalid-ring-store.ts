@@ -1,3 +1,4 @@
+import { listed } from '../model/counted';
 import { ringStores } from '../catalogue/allowed-values';
 import type { EffectiveValue } from '../model/process';
 import { quoted } from '../model/quoted';
@@ -6,7 +7,7 @@ import { runningComponents } from '../topology/usage';
 import { always } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { ProcessContext, ProcessRule, Report } from '../reporting/rule';
-import { listed, nameOf } from '../reporting/wording';
+import { nameOf } from '../reporting/wording';
 
 /** A component that keeps a ring opens its store at start (spec 4.5). */
 export const invalidRingStore: ProcessRule = {

@@ -1,3 +1,4 @@
+import { listed } from '../model/counted';
 import { nearestName } from '../catalogue/nearest';
 import { tlsVersions } from '../catalogue/tls-versions';
 import { goWords } from '../model/go-fault';
@@ -7,7 +8,7 @@ import { usageOf } from '../topology/usage';
 import { replaceText } from '../reporting/fixes';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
-import { consequence, listed, gravityOf } from '../reporting/wording';
+import { consequence, gravityOf } from '../reporting/wording';
 
 /** Go's constant names and no other spelling (spec 1.7, 2.1). */
 export const invalidTlsMinVersion: ProcessRule = {

@@ -1,3 +1,4 @@
+import { listed } from '../model/counted';
 import type { Catalogue, VersionCatalogue } from '../catalogue/catalogue';
 import type { Option } from '../model/option';
 import type { Process } from '../model/process';
@@ -5,7 +6,6 @@ import type { ConfigDocument, Setting } from '../model/setting';
 import { atLeast, compareVersions, spansInclude, type MimirVersion, type VersionSpan } from '../model/version';
 import { namePlace } from '../reporting/places';
 import type { ProcessRule, Report } from '../reporting/rule';
-import { listed } from '../reporting/wording';
 
 /** A name that another version has is unknown to this one (spec 2.5). */
 export const optionNotInVersion: ProcessRule = {

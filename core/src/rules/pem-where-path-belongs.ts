@@ -1,3 +1,4 @@
+import { listed } from '../model/counted';
 import type { Facts } from '../model/facts';
 import type { Fix } from '../model/finding';
 import type { EffectiveValue, FamilyConfiguration, WrittenSetting } from '../model/process';
@@ -6,7 +7,7 @@ import { effectOf } from '../topology/usage';
 import { atStartOrLater } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
 import type { ProcessRule } from '../reporting/rule';
-import { listed, nameOf, spelled, gravityBy } from '../reporting/wording';
+import { nameOf, spelled, gravityBy } from '../reporting/wording';
 import { pathsIn, type NamedPath } from '../reporting/named-paths';
 
 const inlineRoles = { certificate: 'certificateText', key: 'keyText', authority: 'authorityText' } as const;

@@ -1,3 +1,4 @@
+import { listed } from '../model/counted';
 import type { Catalogue } from '../catalogue/catalogue';
 import { nearestFlag, possibleNames, twinOf } from '../catalogue/nearest';
 import type { Fix } from '../model/finding';
@@ -5,7 +6,6 @@ import type { ConfigDocument, Setting } from '../model/setting';
 import { replaceText } from '../reporting/fixes';
 import type { ProcessRule } from '../reporting/rule';
 import { takesValue, isUnknown, unknownName } from '../reporting/unknown-names';
-import { listed } from '../reporting/wording';
 
 /** Go's `flag` package refuses a name that no option has (spec 4.1). */
 export const unknownFlag: ProcessRule = {

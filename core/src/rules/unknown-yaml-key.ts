@@ -1,3 +1,4 @@
+import { listed } from '../model/counted';
 import type { Catalogue } from '../catalogue/catalogue';
 import { lazily } from '../catalogue/lazily';
 import { possibleNames } from '../catalogue/nearest';
@@ -11,7 +12,6 @@ import { MisplacedKeys, type Move, takeApart } from '../catalogue/misplaced-keys
 import { namePlace } from '../reporting/places';
 import type { ProcessRule, Report, PlacedProblem } from '../reporting/rule';
 import { takesValue, isUnknown, unknownName } from '../reporting/unknown-names';
-import { listed } from '../reporting/wording';
 
 /** yaml.v3 with known fields only refuses a key that its block does not have (spec 4.2). */
 export const unknownYamlKey: ProcessRule = {

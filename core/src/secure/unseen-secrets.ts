@@ -6,7 +6,7 @@ import { endsOf, type Protocol, type SecuredEnd } from './ends';
 import type { Judged } from './judging';
 import type { Reason } from './secure-plan';
 import { present } from '../model/present';
-import { numbered } from '../model/counted';
+import { listed, numbered } from '../model/counted';
 
 /** What a pod mounts for its certificates, whose content no file shows, with what hops need of it. */
 export interface UnseenSecret {
@@ -80,20 +80,14 @@ export function unseenReasons(secrets: readonly UnseenSecret[], { processes }: J
   const checked = [...names].filter((name) => name !== '');
   return secrets.map(({ holder, path, files, certificates }) => ({
     what: holder ? `${holder.kind} ${holder.name}` : `what is mounted at ${path}`,
-    why: `Its content was not seen. Connections fail unless it holds ${listed(files)}${validFor(certificates, checked)}. Check it first.`,
+    why: `Its content was not seen. Connections fail unless it holds ${listed([...files].sort())}${validFor(certificates, checked)}. Check it first.`,
   }));
 }
 
 /** The part of a sentence on the names that the certificates need; '' where nothing needs one. */
 function validFor(certificates: ReadonlySet<string>, names: readonly string[]): string {
   if (certificates.size === 0 || names.length === 0) return '';
-  return `, and ${listed(certificates)} ${numbered(certificates.size, 'is', 'are')} valid for ${listed(names)}`;
-}
-
-function listed(names: Iterable<string>): string {
-  const [last = '', ...others] = [...names].sort().reverse();
-  if (others.length === 0) return last;
-  return `${others.reverse().join(', ')} and ${last}`;
+  return `, and ${listed([...certificates].sort())} ${numbered(certificates.size, 'is', 'are')} valid for ${listed([...names].sort())}`;
 }
 
 /** How to look at what was not seen. */

@@ -1,3 +1,4 @@
+import { counted } from '../../../core/src/model/counted';
 import type { FileAnalysis } from '../../../core/src/analysis/analysis';
 import { namesOn } from '../../../core/src/analysis/hop-map';
 import { mapCertificates } from '../../../core/src/map/map-certificates';
@@ -7,7 +8,6 @@ import { Workspace } from '../../../core/src/workspace/workspace';
 import { toRange } from '../protocol/lsp-conversion';
 import { verdictIn } from '../session/map-news';
 import { groundOf } from './securing';
-import { counted } from '../../../core/src/picture/words';
 import type { FoundDeployment, MapPlace } from '../protocol/protocol';
 import type { Session } from '../session/session';
 

@@ -1,4 +1,4 @@
-import { counted } from '../../../core/src/picture/words';
+import { counted } from '../../../core/src/model/counted';
 import { present } from '../../../core/src/model/present';
 import { applyPlan, type Applied } from '../../../core/src/secure/apply';
 import { remainsOf } from '../../../core/src/secure/remains';

@@ -1,5 +1,5 @@
+import { counted } from '../../../core/src/model/counted';
 import { present } from '../../../core/src/model/present';
-import { counted } from '../../../core/src/picture/words';
 import { applyPlan } from '../../../core/src/secure/apply';
 import type { FileChange } from '../../../core/src/secure/secure-plan';
 import type { SecureUndoAnswer } from '../protocol/securing-protocol';

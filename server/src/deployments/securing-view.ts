@@ -1,6 +1,6 @@
+import { counted } from '../../../core/src/model/counted';
 import { present } from '../../../core/src/model/present';
 import { safeSentence } from '../../../core/src/model/safe-text';
-import { counted } from '../../../core/src/picture/words';
 import { isInCluster } from '../../../core/src/secure/cluster';
 import { isIdle, type FileChange, type Reason, type SecurePlan } from '../../../core/src/secure/secure-plan';
 import { remainsOf } from '../../../core/src/secure/remains';

@@ -1,5 +1,5 @@
+import { counted } from '../../../core/src/model/counted';
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver-types';
-import { counted } from '../../../core/src/picture/words';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { certificatesIn } from '../../../core/src/x509/key-pair';
 import type { FileReading } from '../../../core/src/model/certificate';
