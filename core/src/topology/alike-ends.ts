@@ -1,10 +1,10 @@
 import type { CertificateFacts } from '../model/certificate';
 import type { Configuration } from '../model/process';
 import { cipherSuiteFaults, minVersionFault } from './client-options';
-import { presentedBy, trustedBy, type Presented, type Trusted } from './credentials';
+import { certificatesOf, presentedBy, trustedBy, type Presented, type Trusted } from './credentials';
 import type { End } from './links';
 import { policyOf, refusesToStart } from './listener-start';
-import type { Route } from './routes';
+import { addressOption, type Route } from './routes';
 import { listenerHasTls } from './usage';
 
 /**
@@ -44,15 +44,15 @@ export class EndKeys {
 
   private credentials({ view, process, facts }: End): readonly unknown[] {
     return [
-      ...this.certificatesOf(presentedBy(view, process, facts)),
-      ...this.certificatesOf(trustedBy(view, process, facts)),
+      ...this.numbersOf(presentedBy(view, process, facts)),
+      ...this.numbersOf(trustedBy(view, process, facts)),
       process.version.version,
       facts.now,
     ];
   }
 
-  private certificatesOf(of: Presented | Trusted): readonly unknown[] {
-    return [of.kind, certificatesIn(of).map((certificate) => this.numberOf(certificate))];
+  private numbersOf(of: Presented | Trusted): readonly unknown[] {
+    return [of.kind, certificatesOf(of).map((certificate) => this.numberOf(certificate))];
   }
 
   private numberOf(certificate: CertificateFacts): number {
@@ -60,13 +60,6 @@ export class EndKeys {
     this.numbers.set(certificate, number);
     return number;
   }
-}
-
-/** The certificates that an end came to. */
-export function certificatesIn(of: Presented | Trusted): readonly CertificateFacts[] {
-  if (of.kind === 'loaded') return of.chain;
-  if (of.kind === 'pool') return of.roots;
-  return [];
 }
 
 /** What is not there is told from what is not known. */
@@ -78,7 +71,7 @@ function keyOf(parts: readonly unknown[]): string {
 function dialedByClient({ dialedBy: { kind, addressFlag } }: Route, configuration: Configuration): readonly unknown[] {
   if (kind === 'ring') return [];
   const flags = kind === 'resolved' ? ['query-scheduler.service-discovery-mode', addressFlag] : [addressFlag];
-  return flags.map((flag) => configuration.flag(flag)?.text);
+  return flags.map((flag) => addressOption(configuration, flag)?.text);
 }
 
 /** Those of the server. */

@@ -25,6 +25,13 @@ export type Trusted =
   /** What the file holds cannot be seen from here. */
   | { readonly kind: 'unseen' };
 
+/** The certificates that an end came to. */
+export function certificatesOf(of: Presented | Trusted): readonly CertificateFacts[] {
+  if (of.kind === 'loaded') return of.chain;
+  if (of.kind === 'pool') return of.roots;
+  return [];
+}
+
 /** Every link of a deployment asks again: the answers are kept in the facts that they rest on, by family. */
 const presented = new Question<Presented>('presented');
 const trusted = new Question<Trusted>('trusted');

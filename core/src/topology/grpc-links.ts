@@ -1,7 +1,8 @@
 import { lazily } from '../catalogue/lazily';
+import { grouped } from '../model/grouped';
 import type { Process } from '../model/process';
 import { EndKeys } from './alike-ends';
-import type { End, Judgement, Link, Links, Member } from './links';
+import type { End, Ends, Judgement, Link, Links, Member } from './links';
 import { grpcRoutes, type Route } from './routes';
 import { runningComponents } from './usage';
 
@@ -28,8 +29,6 @@ interface RouteEnd {
   readonly firsts: readonly Served[];
   readonly byProcess: ReadonlyMap<Process, Served>;
 }
-
-type Ends = Pick<Link, 'route' | 'client' | 'server'>;
 
 /** The links between the members' gRPC clients and listeners. Of ends that are alike only two are judged. */
 export function grpcLinks(members: readonly Member[], judge: (ends: Ends) => Judgement): Links {
@@ -83,10 +82,9 @@ function routeEnd(
   const all = listeners
     .filter(({ running }) => route.listeners.some((name) => running.has(name)))
     .map(({ end }, place): Served => ({ server: end, key: keys.ofServer(end, route), place }));
-  const firsts = new Map(all.toReversed().map((served) => [served.key, served]));
   return {
     all,
-    firsts: all.filter((served) => firsts.get(served.key) === served),
+    firsts: [...grouped(all, ({ key }) => key).values()].flatMap((alike) => alike.slice(0, 1)),
     byProcess: new Map(all.map((served) => [served.server.process, served])),
   };
 }

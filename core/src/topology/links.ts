@@ -3,9 +3,8 @@ import type { HopState } from '../model/deployment-map';
 import type { Facts } from '../model/facts';
 import { goWords, type FixedFault } from '../model/go-fault';
 import type { FamilyConfiguration, Process } from '../model/process';
-import { certificatesIn } from './alike-ends';
 import { cipherSuiteFaults, minVersionFault } from './client-options';
-import { presentedBy, trustedBy, type Presented, type Trusted } from './credentials';
+import { certificatesOf, presentedBy, trustedBy, type Presented, type Trusted } from './credentials';
 import { dialedName, type DialedName } from './dialed-names';
 import { grpcLinks } from './grpc-links';
 import { clientRefusal, serverRefusal, type HandshakeContext, type Refusal } from './handshake';
@@ -151,7 +150,7 @@ const deciding = ['authority', 'serverName', 'skipVerify', 'minVersion', 'cipher
 /** True where both came to the same by the same certificates. */
 function areSame(one: Presented | Trusted, other: Presented | Trusted): boolean {
   if (one.kind !== other.kind) return false;
-  const [own, others] = [certificatesIn(one), certificatesIn(other)];
+  const [own, others] = [certificatesOf(one), certificatesOf(other)];
   return own.length === others.length && own.every((certificate, index) => certificate === others[index]);
 }
 
@@ -218,7 +217,8 @@ function contextOf({ process, facts }: Member, privateAuthorities: Authorities):
   return { version: process.version.version, facts, privateAuthorities };
 }
 
-type Ends = Pick<Link, 'route' | 'client' | 'server'>;
+/** A link without what comes of it. */
+export type Ends = Pick<Link, 'route' | 'client' | 'server'>;
 
 function grpcJudgement(ends: Ends, privateAuthorities: Authorities): Judgement {
   const { client, server } = ends;
@@ -310,8 +310,11 @@ function ownOptions(code: 'client-options' | 'server-options'): Fault {
   return { code, words: '', certain: true, dialed: null };
 }
 
-/** Where the ends are different processes, it is the listener's process that advertises its address. */
-function nameToCheck({ route, client, server }: Ends): DialedName {
+/**
+ * The name that a client wants in the server's certificate. Where the ends are different processes, it is the listener's
+ * process that advertises its address.
+ */
+export function nameToCheck({ route, client, server }: Ends): DialedName {
   const name = client.view.text('serverName');
   if (name === null) return { kind: 'unknown' };
   if (name === '') return dialedName(route, client.process, server.process);

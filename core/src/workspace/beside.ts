@@ -154,15 +154,15 @@ const store = /(?:^|[.-])(?:store|prefix|consul\.hostname|etcd\.endpoints|bucket
  * their own. Where one of it is missing, they may as well be of two deployments, for which no hop between them exists.
  */
 function areReplicas(documents: readonly (readonly ConfigDocument[])[]): boolean {
-  const flags = documents.map((each) => each.filter(({ notation }) => notation === 'flag').flatMap(settingsOf));
+  const flags = documents.map((each) => flagDocuments(each).flatMap(({ settings }) => settings));
   const clusters = new Set(flags.map((each) => writtenIn(each, cluster).join(' ')));
   const stores = new Set(flags.flatMap((each) => writtenIn(each, store)));
   const names = new Set([...stores].map((each) => each.replace(/=.*/s, '')));
   return clusters.size === 1 && !clusters.has('') && names.size === stores.size && areInZones(documents, flags);
 }
 
-function settingsOf({ settings }: ConfigDocument): readonly Setting[] {
-  return settings;
+function flagDocuments(documents: readonly ConfigDocument[]): readonly ConfigDocument[] {
+  return documents.filter(({ notation }) => notation === 'flag');
 }
 
 /** True where the files that run the same component are each in a zone of its own. */
@@ -188,9 +188,8 @@ function writtenIn(flags: readonly Setting[], names: RegExp): readonly string[] 
 
 /** What the processes of a file run, as far as their flags tell. */
 function targetsOf(documents: readonly ConfigDocument[]): ReadonlySet<string> {
-  const processes = documents.filter(({ notation }) => notation === 'flag');
   return new Set(
-    processes.flatMap(({ settings }) =>
+    flagDocuments(documents).flatMap(({ settings }) =>
       (settings.findLast(({ name }) => name.value === 'target')?.value?.text ?? 'all').split(','),
     ),
   );

@@ -1,3 +1,4 @@
+import { grouped } from '../../model/grouped';
 import { safeSentence } from '../../model/safe-text';
 import type { Member } from '../../topology/links';
 import { canonicalIp } from '../../x509/ip-address';
@@ -94,14 +95,10 @@ function isMounted({ secret, item, path }: SecretFile, member: Member): boolean 
 
 /** One file for each path that a member lacks: a Secret in one pod is in no other. */
 function unmounted(files: readonly SecretFile[], members: readonly Member[]): readonly SecretFile[] {
-  const first = new Map([...files].reverse().map((file) => [file.path, file]));
-  return files.filter((file) => {
-    const same = files.filter(({ path }) => path === file.path);
-    const has = (member: Member): boolean => same.some((each) => isMounted(each, member));
-    return (
-      first.get(file.path) === file &&
-      !(members.some(has) && members.every((each) => !reads(file.path, each) || has(each)))
-    );
+  return [...grouped(files, ({ path }) => path)].flatMap(([path, same]) => {
+    const has = (member: Member): boolean => same.some((file) => isMounted(file, member));
+    if (members.some(has) && members.every((member) => has(member) || !reads(path, member))) return [];
+    return same.slice(0, 1);
   });
 }
 

@@ -3,7 +3,7 @@ import type { Facts } from '../../model/facts';
 import { quoted } from '../../model/quoted';
 import { keyWeakness } from '../../x509/chain';
 import { certificatesIn } from '../../x509/key-pair';
-import { keyState } from './key-state';
+import { certificateOfKey, keyState } from './key-state';
 import type { LeafTask } from './leaf-tasks';
 import { isMissing, type LeafNeed, type NamedFile, type PlanProblem } from './needs';
 import { holdsCertificate } from './peers';
@@ -257,14 +257,6 @@ function knownIssuers(
 
 function holds({ reading }: NamedFile, certificate: CertificateFacts): boolean {
   return certificatesIn(reading).some(({ fingerprint }) => fingerprint === certificate.fingerprint);
-}
-
-/** The certificate of a CA file that belongs to the key. */
-function certificateOfKey({ reading }: NamedFile, key: NamedFile): CertificateFacts | null {
-  const state = keyState(key.reading);
-  if (state.kind === 'usable')
-    return certificatesIn(reading).find((certificate) => certificate.key.fingerprint === state.fingerprint) ?? null;
-  return null;
 }
 
 /** Why an existing CA can't sign with the key next to it, as a clause and a sentence; null where it can. */

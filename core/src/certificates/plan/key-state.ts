@@ -1,6 +1,8 @@
-import type { FileReading, PemBlock } from '../../model/certificate';
+import type { CertificateFacts, FileReading, PemBlock } from '../../model/certificate';
 import { whyNotRead } from '../../model/not-read';
+import { certificatesIn } from '../../x509/key-pair';
 import { isGoCurve } from '../../x509/key-type';
+import type { NamedFile } from './needs';
 
 /** Whether a key that a plan needs is there and can be used for issuing. */
 export type KeyState =
@@ -32,5 +34,13 @@ function unreadReason(reading: FileReading): string | null {
   if (reading.kind === 'folder') return 'it is a folder';
   if (reading.kind === 'unreadable') return `it can't be read (${reading.reason})`;
   if (reading.kind === 'not-read') return `it was not read: ${whyNotRead(reading.why)}`;
+  return null;
+}
+
+/** The certificate of a CA file that belongs to the key. */
+export function certificateOfKey({ reading }: NamedFile, key: NamedFile): CertificateFacts | null {
+  const state = keyState(key.reading);
+  if (state.kind === 'usable')
+    return certificatesIn(reading).find((certificate) => certificate.key.fingerprint === state.fingerprint) ?? null;
   return null;
 }

@@ -1,8 +1,8 @@
 import { certificatesIn } from '../../x509/key-pair';
 import type { FileReading } from '../../model/certificate';
 import { trustedBy, type Trusted } from '../../topology/credentials';
-import { dialedName, type DialedName } from '../../topology/dialed-names';
-import type { End, Member } from '../../topology/links';
+import type { DialedName } from '../../topology/dialed-names';
+import { nameToCheck, type End, type Member } from '../../topology/links';
 import { policyOf } from '../../topology/listener-start';
 import { gossipRoute, routeOf, type Route } from '../../topology/routes';
 import { runningComponents } from '../../topology/usage';
@@ -52,7 +52,7 @@ function clientJudge(client: End, server: End): readonly Judge[] {
       end: client,
       usage: 'server',
       trusted: trustedBy(view, process, facts),
-      checks: nameChecked(route, client, server),
+      checks: nameToCheck({ route, client, server }),
     },
   ];
 }
@@ -89,13 +89,6 @@ function routeBetween(client: End, server: End): Route | null {
     route?.dialers.some((name) => dialing.has(name)) === true && route.listeners.some((name) => listening.has(name));
   if (route && present) return route;
   return null;
-}
-
-function nameChecked(route: Route, client: End, server: End): DialedName {
-  const name = client.view.text('serverName');
-  if (name === null) return { kind: 'unknown' };
-  if (name === '') return dialedName(route, client.process, server.process);
-  return { kind: 'name', name, because: 'tls-server-name says so' };
 }
 
 /** True where a file holds a certificate that can be read. */

@@ -3,7 +3,7 @@ import type { CertificateReader, Files } from '../../ports';
 import type { Member } from '../../topology/links';
 import { certificatesIn } from '../../x509/key-pair';
 import { keyChoice } from '../plan/key-choice';
-import { keyState } from '../plan/key-state';
+import { certificateOfKey } from '../plan/key-state';
 import { likeKey, specOf, type KeySpec } from '../../x509/key-type';
 import { needsOf, type NamedFile, type Needs } from '../plan/needs';
 import { pathsTaken, type PlanPreferences } from '../plan/certificate-plan';
@@ -99,7 +99,7 @@ async function candidateOf(
     (path) => keys.get(path) ?? { path, reading: { kind: 'missing', folderExists: false } },
   );
   const last = readRecord((await files.readText(rotationRecordPath(file.path))) ?? '');
-  return { file, key: key.path, signer: signerOf(file, key), last };
+  return { file, key: key.path, signer: certificateOfKey(file, key), last };
 }
 
 /** True for a file that holds the CA of another one, whose record says how far its rotation has come. */
@@ -118,13 +118,6 @@ function noSigner({ authorities }: Needs, ground: KeyGround): string {
   const [first] = authorities;
   if (!first) return 'The configuration names no CA file on this machine, so there is no CA to rotate.';
   return `No CA can be rotated here: the key of ${first.file.path} must be at ${authorityKeyPaths(first.file.path, ground)[0] ?? ''}, unencrypted.`;
-}
-
-function signerOf({ reading }: NamedFile, key: NamedFile): CertificateFacts | null {
-  const state = keyState(key.reading);
-  if (state.kind === 'usable')
-    return certificatesIn(reading).find((certificate) => certificate.key.fingerprint === state.fingerprint) ?? null;
-  return null;
 }
 
 interface Rotated {
