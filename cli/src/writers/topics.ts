@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { describedRule } from '../../../core/src/analysis/described-rules';
-import { clientAuthPolicies, clientAuthPolicy, type ClientAuthPolicy } from '../../../core/src/catalogue/client-auth';
+import { clientAuthPolicies, clientAuthPolicy, policyVerdict } from '../../../core/src/catalogue/client-auth';
 import { nearestName } from '../../../core/src/catalogue/nearest';
 import { releasesText } from '../../../core/src/catalogue/known-versions';
 import { roleOf } from '../../../core/src/catalogue/roles';
@@ -50,12 +50,6 @@ function valueText(name: string): string | null {
   const version = tlsVersion(name);
   if (version === null || name === '') return null;
   return `${version.name} (minimum TLS version): ${version.title}\n\n${version.meaning}\n`;
-}
-
-function policyVerdict({ verifies, requests }: ClientAuthPolicy): string {
-  if (verifies) return 'Certificates are verified.';
-  if (requests) return 'Not verified.';
-  return 'No certificate is requested.';
 }
 
 function optionText(topic: string, version: MimirVersion, catalogue: Catalogue): string | null {

@@ -69,6 +69,13 @@ export const clientAuthPolicies: readonly ClientAuthPolicy[] = [
   },
 ];
 
+/** What a policy makes of certificates, as a sentence. */
+export function policyVerdict({ verifies, requests }: ClientAuthPolicy): string {
+  if (verifies) return 'Certificates are verified.';
+  if (requests) return 'Not verified.';
+  return 'No certificate is requested.';
+}
+
 /** The policy that a value names, the empty one included; null for a value that Mimir refuses. */
 export function clientAuthPolicy(value: string): ClientAuthPolicy | null {
   const name = value === '' ? 'NoClientCert' : value;

@@ -1,4 +1,4 @@
-import type { Environment } from '../model/process';
+import type { Environment, WrittenSetting } from '../model/process';
 
 /** As Go's `os.Expand` reads a reference: up to the first brace, one special character, or a name (spec 4.3). */
 const reference = /\$(?:\{([*#$@!?\-0-9])\}|\{([^}]*)\}|(\{)|([*#$@!?\-0-9])|([A-Za-z_]\w*))/g;
@@ -6,6 +6,11 @@ const reference = /\$(?:\{([*#$@!?\-0-9])\}|\{([^}]*)\}|(\{)|([*#$@!?\-0-9])|([A
 /** True where `-config.expand-env` would change the text. */
 export function refersToVariable(text: string): boolean {
   return /\$[\w{*#$@!?-]/.test(text);
+}
+
+/** True where it would change the value of a setting. */
+export function bringsVariable({ setting }: Pick<WrittenSetting, 'setting'>): boolean {
+  return refersToVariable(setting.value?.text ?? '');
 }
 
 /**

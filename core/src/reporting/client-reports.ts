@@ -4,7 +4,7 @@ import type { Link } from '../topology/links';
 import { clientEnds, clientsOf, settingsFor, switchOn, worksOnceOn } from './client-settings';
 import { setOptionsIn } from './fixes';
 import { clientFamilies, serverOf, settingOf, type FaultyLink, type Group } from './hops';
-import { namePlace, relatedTo } from './places';
+import { namePlace, placeKey, relatedTo } from './places';
 import type { LinkContext } from './link-context';
 import type { Causes, Report } from './rule';
 import { briefly } from './wording';
@@ -56,11 +56,6 @@ function placeOf({ view, process }: FaultyLink['client']): Place | null {
   const [first] = document?.settings ?? [];
   if (document && first) return { uri: document.uri, range: first.name.range };
   return null;
-}
-
-function placeKey(place: Place | null): string {
-  if (place) return `${place.uri} ${place.range.start}`;
-  return '';
 }
 
 function report(

@@ -12,6 +12,12 @@ interface Place {
 
 type Placed = Pick<WrittenSetting, 'document' | 'setting'>;
 
+/** The same for places that are the same; '' for none. */
+export function placeKey(place: Pick<Place, 'uri' | 'range'> | null): string {
+  if (place) return `${place.uri} ${place.range.start}`;
+  return '';
+}
+
 /** Where a wrong value stands: inside its quotes; the name of a setting that has none or an empty one. */
 export function valuePlace({ document, setting }: Placed): Place {
   return placed(document.uri, setting.takenInAt, valueRange(setting));

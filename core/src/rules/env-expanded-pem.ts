@@ -1,11 +1,10 @@
 import { atLeast } from '../model/version';
-import { refersToVariable } from '../process/expansion';
+import { bringsVariable } from '../process/expansion';
 import { listenerHasTls } from '../topology/usage';
 import { emptyPoolEffect } from './ca-file-has-no-certificate';
 import { valuePlace } from '../reporting/places';
 import type { MemberRule } from '../reporting/rule';
 import { nameOf, gravityBy } from '../reporting/wording';
-import type { WrittenSetting } from '../model/process';
 
 /** Mimir deletes line ends from what `-config.expand-env` puts in (spec 4.3). */
 export const envExpandedPem: MemberRule = {
@@ -51,7 +50,3 @@ const consequences = {
   keyText: 'Mimir exits: "tls: failed to find any PEM data in key input".',
   authorityText: 'Every client is rejected.',
 };
-
-function bringsVariable({ setting }: WrittenSetting): boolean {
-  return refersToVariable(setting.value?.text ?? '');
-}

@@ -3,7 +3,7 @@ import { alertmanagerUrl } from '../topology/alertmanager-calls';
 import { setOptions } from '../reporting/fixes';
 import { writtenFor, type Group } from '../reporting/hops';
 import { failureOf, type FaultyCall } from '../reporting/http-call-wording';
-import { namePlace } from '../reporting/places';
+import { namePlace, placeKey } from '../reporting/places';
 import type { DeploymentRule, Report } from '../reporting/rule';
 import { nameOf } from '../reporting/wording';
 import type { LinkContext } from '../reporting/link-context';
@@ -80,11 +80,6 @@ function placeOf({ server: { view, process } }: FaultyCall): Place | null {
     settings.slice(0, 1).map(({ name: { range } }) => ({ uri, range })),
   );
   return first ?? null;
-}
-
-function placeKey(place: Place | null): string {
-  if (place) return `${place.uri} ${place.range.start}`;
-  return '';
 }
 
 /** One place may call several servers. */

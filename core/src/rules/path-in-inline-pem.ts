@@ -2,14 +2,14 @@ import type { Effect } from '../model/finding';
 import { goWords } from '../model/go-fault';
 import type { OptionRole } from '../model/option';
 import { quoted } from '../model/quoted';
-import { refersToVariable } from '../process/expansion';
+import { bringsVariable } from '../process/expansion';
 import { effectOf, usageOf } from '../topology/usage';
 import { emptyPoolEffect } from './ca-file-has-no-certificate';
 import { setOptions } from '../reporting/fixes';
 import { valuePlace } from '../reporting/places';
 import type { MemberRule, RuleContext } from '../reporting/rule';
 import { nameOf, spelled, gravityBy } from '../reporting/wording';
-import type { WrittenSetting, FamilyConfiguration } from '../model/process';
+import type { FamilyConfiguration } from '../model/process';
 
 const pathRoles = {
   certificateText: 'certificate',
@@ -73,10 +73,6 @@ function behavior(role: OptionRole, effect: Effect): string {
   if (role === 'authorityText') return 'Every client is rejected.';
   const words = goWords({ code: 'no-pem', input: role === 'keyText' ? 'key' : 'certificate' });
   return `Mimir exits: "${words}".`;
-}
-
-function bringsVariable({ setting }: WrittenSetting): boolean {
-  return refersToVariable(setting.value?.text ?? '');
 }
 
 /** A client CA that holds no certificate is accepted silently. */

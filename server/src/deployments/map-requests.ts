@@ -1,3 +1,4 @@
+import { textIn } from '../protocol/given-values';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver-types';
 import { hopMapOf } from '../../../core/src/analysis/hop-map';
@@ -11,7 +12,6 @@ import { securingActions } from '../features/mutual-tls-actions';
 import { type MapFixAnswer, type MapPlace, type MapView, requests } from '../protocol/protocol';
 import { securingCommands } from './securing-actions';
 import type { Session } from '../session/session';
-import { asObject } from '../../../core/src/settings/value-kinds';
 
 type FixAnswer = MapFixAnswer<WorkspaceEdit>;
 
@@ -120,10 +120,4 @@ function contextOf(judged: JudgedText, { analyses, catalogue, documents, profile
     mayGenerate: profile.trusted,
     versionedEdits: profile.versionedEdits,
   };
-}
-
-function textIn(params: unknown, name: 'uri' | 'key'): string {
-  const value = asObject(params)?.[name];
-  if (typeof value === 'string') return value;
-  return '';
 }

@@ -1,4 +1,4 @@
-import { textsOf } from '../protocol/given-values';
+import { textIn, textsOf } from '../protocol/given-values';
 import { foundDeployments } from './found-deployments';
 import { requests } from '../protocol/protocol';
 import { securingOf } from './securing';
@@ -66,12 +66,6 @@ function choicesIn(params: unknown): SecureChoices {
     allowOutside: allowOutside === true,
     also: textsOf(also),
   };
-}
-
-function textIn(params: unknown, name: 'uri' | 'id'): string {
-  const value = asObject(params)?.[name];
-  if (typeof value === 'string') return value;
-  return '';
 }
 
 function urisIn(params: unknown): readonly string[] {

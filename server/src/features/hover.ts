@@ -1,6 +1,6 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver-types';
 import type { Catalogue } from '../../../core/src/catalogue/catalogue';
-import { clientAuthPolicy, type ClientAuthPolicy } from '../../../core/src/catalogue/client-auth';
+import { clientAuthPolicy, policyVerdict } from '../../../core/src/catalogue/client-auth';
 import { tlsVersion } from '../../../core/src/catalogue/tls-versions';
 import type { Option, OptionRole } from '../../../core/src/model/option';
 import { type TextRange, touches } from '../../../core/src/model/text';
@@ -87,13 +87,7 @@ function describeValue(placed: PlacedSetting, option: Option, judged: JudgedText
 function describePolicy(text: string): string | null {
   const policy = clientAuthPolicy(text);
   if (policy === null) return null;
-  return paragraphs(codeSpan(policy.name), escapeMarkdown(policy.meaning), verdictOf(policy));
-}
-
-function verdictOf({ requests, verifies }: ClientAuthPolicy): string {
-  if (verifies) return 'Certificates are verified.';
-  if (requests) return 'Not verified.';
-  return 'No certificate is requested.';
+  return paragraphs(codeSpan(policy.name), escapeMarkdown(policy.meaning), policyVerdict(policy));
 }
 
 function describeTlsVersion(text: string): string | null {

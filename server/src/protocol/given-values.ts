@@ -1,7 +1,14 @@
+import { asObject } from '../../../core/src/settings/value-kinds';
+
 /** A text that a client sends; '' for anything else that it may send. */
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   return '';
+}
+
+/** A text among the parameters of a request; '' where there is none. */
+export function textIn(params: unknown, name: string): string {
+  return textOf(asObject(params)?.[name]);
 }
 
 /** The texts of a list that a client sends; none for anything else. */
