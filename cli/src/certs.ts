@@ -14,7 +14,8 @@ import type { Member } from '../../core/src/topology/links';
 import { type BoundedWorld, unseenOf } from './judging/bounds';
 import type { CertsCall } from './commands/call';
 import { keyPreferences } from './commands/certs-call';
-import { judgeFiles, type Judged, strangersOf, type JudgedFile } from './judging/judged-files';
+import { errorsLeft } from './judging/errors-left';
+import { judgeAgain, judgeFiles, type Judged, strangersOf, type JudgedFile } from './judging/judged-files';
 import { keysForGit } from './keys-in-git';
 import { outsideOfPlan, refusals, unreadFiles } from './outside-writing';
 import { rotate } from './rotation';
@@ -32,6 +33,9 @@ import { fixEdits } from '../../core/src/analysis/fix-edits';
 import { textAfter } from '../../core/src/analysis/sound-edits';
 import type { DocumentChanges } from '../../core/src/model/finding';
 import { writeTexts } from './text-writing';
+
+/** What the variables of the environment are is not known. */
+const noEnvironment = { values: new Map<string, string>(), complete: false };
 
 /** Makes what the files, taken as one deployment, name and lack, and prints what was made. Returns the exit status. */
 export async function certs(call: CertsCall, world: BoundedWorld): Promise<number> {
@@ -52,7 +56,9 @@ export async function certs(call: CertsCall, world: BoundedWorld): Promise<numbe
   const outside = await outsideOfPlan(plan, call.renew, world.bounds);
   if (outside.length > 0) return print(refusedReport(refusals(outside, world.bounds)), call, world);
   const carried = call.dryRun ? planReport(plan, call.renew) : await carriedOut(plan, judged, call, world);
-  const report = withUnnamed({ ...carried, problems: [...strangers, ...carried.problems] }, members);
+  const left = await leftWrong(judged, carried, call, world);
+  const told = { ...carried, notes: present([...carried.notes, left]), problems: [...strangers, ...carried.problems] };
+  const report = withUnnamed(told, members);
   const status = print(report, call, world);
   const isStale =
     call.renew && (plan.stale.length > 0 || report.files.some(({ action }) => action === 'awaits-consent'));
@@ -121,13 +127,27 @@ async function carriedOut(
   };
 }
 
+/** What is wrong now that the certificates are there. */
+async function leftWrong(
+  judged: Judged,
+  { files }: CertificateReport,
+  call: CertsCall,
+  world: BoundedWorld,
+): Promise<string | null> {
+  if (call.dryRun) return null;
+  if (files.length === 0) return errorsLeft(judged);
+  const again = await judgeAgain(call, noEnvironment, world, true);
+  if ('complaint' in again) return again.complaint;
+  return errorsLeft(again);
+}
+
 /** Every process of the files, which are judged together. */
 function membersOf({ deployments }: Judged): readonly Member[] {
   return deployments.flatMap(({ processes }) => processes);
 }
 
 function judgedForCertificates(call: CertsCall, world: BoundedWorld): ReturnType<typeof judgeFiles> {
-  return judgeFiles(call, { values: new Map(), complete: false }, world, true);
+  return judgeFiles(call, noEnvironment, world, true);
 }
 
 /** Links in the current folder or in those of the files must not lead out of them. */

@@ -144,12 +144,26 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     );
     assert.deepEqual(readdirSync(folder).sort(), ['certs', 'mimir-tls-ca', 'mimir.flags']);
     assert.equal((await cli('check', 'mimir.flags')).printed, nothingFound);
-    assert.match((await certs()).printed, /Nothing is missing\.\n$/);
+    assert.match((await certs()).printed, /No certificate is missing\.\n$/);
+  });
+
+  it('says what is still wrong, since no certificate mends it', async () => {
+    const misspelled = flags.replace('VerifyClientCert', 'VerifyClientCer');
+    writeFileSync(join(folder, 'mimir.flags'), `${misspelled}-no.such=1\n`);
+    const left = '2 errors are left. mimir.flags:5: Unknown client auth policy "RequireAndVerifyClientCer".';
+    const made = await certs('--write-settings');
+    assert.ok(made.printed.includes(`\n${left} `), made.printed);
+    assert.match(made.printed, / Run mimir-tls check to see all\.\n$/);
+    assert.equal(made.status, 0, 'every certificate is there');
+    assert.ok((await certs()).printed.includes(`\n${left} `), 'also where nothing was written');
+    assert.doesNotMatch((await certs('--dry-run')).printed, /left\./, 'what is planned was not looked at');
+    writeFileSync(join(folder, 'mimir.flags'), misspelled);
+    assert.match((await certs()).printed, /\n1 error is left\. mimir\.flags:5: Unknown client auth policy/);
   });
 
   it('renews with --renew, and says where backup: and who must be restarted', async () => {
     await certs('--write-settings', '--days', '10');
-    assert.match((await certs()).printed, /\nNothing is missing\.\n$/, 'most of its life is left');
+    assert.match((await certs()).printed, /\nNo certificate is missing\.\n$/, 'most of its life is left');
     assert.match(
       (await cliIn(8, ['certs', 'mimir.flags'])).printed,
       /^needs --renew: certs\/server\.crt \(certificate\)\n {2}because: It expires on DAY\.\n/,

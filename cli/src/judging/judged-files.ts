@@ -46,12 +46,23 @@ export async function judgeFiles(
   /** Whether the files are one deployment though none of them says so. */
   together = false,
 ): Promise<Judged | { readonly complaint: string }> {
+  const judged = await judgeAgain(call, environment, world, together);
+  if (!('complaint' in judged)) tellOfSettings(judged.settings, world);
+  return judged;
+}
+
+/** The same as the files are now, without saying once more what is wrong with settings files. */
+export async function judgeAgain(
+  call: JudgingCall,
+  environment: AnalysisSettings['environment'],
+  world: BoundedWorld,
+  together: boolean,
+): Promise<Judged | { readonly complaint: string }> {
   const naming = namingOfFiles(call.files, call.kind);
   const { inputs, unreadable, patches } = await findFiles(naming, world, projectsOf(call, environment, world));
   const [unread] = unreadable;
   if (unread) return { complaint: `${unread.path} can't be read: ${unread.reason}.` };
   const judged = await judgeInputs(inputs, call, environment, world, together);
-  tellOfSettings(judged.settings, world);
   return { ...judged, coverage: withPatches(judged.coverage, patches) };
 }
 

@@ -178,8 +178,8 @@ function settingLine({ option, value, written }: ReportedSetting): string {
 function nothingMissing({ leftOut, namesNone }: CertificateReport): string {
   if (namesNone === true)
     return 'The configuration names no certificate, so nothing was generated. Run mimir-tls secure to set up TLS.';
-  if (leftOut.length === 0) return 'Nothing is missing.';
-  return 'Nothing else is missing. Add what was left out.';
+  if (leftOut.length === 0) return 'No certificate is missing.';
+  return 'No other certificate is missing. Add what was left out.';
 }
 
 type Verbs = Readonly<Record<ReportedFile['action'], string>>;
