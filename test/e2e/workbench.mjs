@@ -79,9 +79,15 @@ export class Workbench {
     await this.#page.keyboard.press(key);
   }
 
+  /** Waits for something to save, as what makes an edit is over before the edit is here, and saves it. */
   async save() {
-    await this.#page.keyboard.press('Control+s');
-    await this.#page.locator('.tab.active:not(.dirty)').waitFor({ timeout: patience });
+    await this.changed();
+    await this.#pressUntil(['Control+s'], this.#page.locator('.tab.active:not(.dirty)'));
+  }
+
+  /** Waits until the file in the editor has changes that are not saved. */
+  async changed() {
+    await this.#page.locator('.tab.active.dirty').waitFor({ timeout: patience });
   }
 
   /** The messages of the Problems panel, which it opens. The list draws only the rows that fit, so the panel is opened whole. */
@@ -104,8 +110,7 @@ export class Workbench {
   }
 
   async hideProblems() {
-    await this.#page.keyboard.press('Control+j');
-    await this.#page.locator('.markers-panel').waitFor({ state: 'hidden' });
+    await this.#pressUntil(['Control+j'], this.#page.locator('.markers-panel'), 'hidden');
   }
 
   /** Waits until the editor shows the words. */
@@ -143,9 +148,25 @@ export class Workbench {
   }
 
   async runCommand(title) {
+    await this.startCommand(title);
+    await this.#page.locator('.quick-input-box input').waitFor({ state: 'hidden' });
+  }
+
+  /** Runs a command again until its effect shows: VS Code drops what came of one where it asks something itself meanwhile. */
+  async runCommandUntil(title, effect) {
+    for (let attempt = 1; ; attempt++) {
+      await this.runCommand(title);
+      if (await isShown(effect)) return;
+      assert.ok(attempt < 5, `${title} has no effect`);
+    }
+  }
+
+  /** Runs a command that may ask something, so that its box stays. */
+  async startCommand(title) {
     const page = this.#page;
     const box = page.locator('.quick-input-box input');
-    const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title.replace(/^[^:]+: /, '') }).first();
+    // The one that is run: while the list is filtered, others may have the focus yet.
+    const row = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title.replace(/^[^:]+: /, '') });
     await this.#pressUntil(['F1'], box);
     await box.fill(`>${title}`);
     // The commands of extensions come a while after the workbench, and a list that is open does not take them in.
@@ -156,15 +177,14 @@ export class Workbench {
       await box.fill(`>${title}`);
     }
     await page.keyboard.press('Enter');
-    await box.waitFor({ state: 'hidden' });
   }
 
-  /** A key can get lost while the workbench is still busy, so it is pressed until the widget shows. */
-  async #pressUntil(keys, widget) {
+  /** A key can get lost while the workbench is still busy, so it is pressed until the widget is as wanted. */
+  async #pressUntil(keys, widget, state = 'visible') {
     for (let attempt = 1; ; attempt++) {
       for (const key of keys) await this.#page.keyboard.press(key);
       try {
-        await widget.waitFor({ timeout: 4000 });
+        await widget.waitFor({ state, timeout: 4000 });
         return;
       } catch (error) {
         if (attempt === 5) throw error;
