@@ -24,9 +24,19 @@ export class Workbench {
     const box = page.locator('.quick-input-box input');
     await this.#pressUntil(['Control+g'], box);
     await box.fill(`:${line}:${column}`);
+    // Before the place is read, the key has no effect.
+    await page
+      .locator('.quick-input-list .monaco-list-row', { hasText: `line ${line}` })
+      .waitFor({ timeout: patience });
     await page.keyboard.press('Enter');
     await box.waitFor({ state: 'hidden' });
     await page.locator('.editor-instance .monaco-editor.focused').waitFor({ timeout: patience });
+    await this.cursorAt(new RegExp(`^Ln ${line}, `));
+  }
+
+  /** Waits until the status bar says of the cursor what fits. */
+  async cursorAt(words) {
+    await this.#page.locator('[id="status.editor.selection"]', { hasText: words }).waitFor({ timeout: patience });
   }
 
   /** Waits for a squiggle of this severity under the line that holds the text. */
@@ -79,6 +89,11 @@ export class Workbench {
     await this.#page.keyboard.press(key);
   }
 
+  /** Presses a key until its effect shows. */
+  async pressUntil(key, effect) {
+    await this.#pressUntil([key], effect);
+  }
+
   /** Waits for something to save, as what makes an edit is over before the edit is here, and saves it. */
   async save() {
     await this.changed();
@@ -116,6 +131,14 @@ export class Workbench {
   /** Waits until the editor shows the words. */
   async text(words) {
     await this.#page.locator('.editor-instance .view-line', { hasText: words }).first().waitFor({ timeout: patience });
+  }
+
+  /** Waits until the editor shows the words no more. */
+  async gone(words) {
+    await this.#page
+      .locator('.editor-instance .view-line', { hasText: words })
+      .first()
+      .waitFor({ state: 'hidden', timeout: patience });
   }
 
   /** Waits for a notification that holds the words, and returns its text. */

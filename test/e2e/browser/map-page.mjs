@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { frameWithHeading } from './webview-frames.mjs';
+import { frameWithHeading, hasFocus } from './webview-frames.mjs';
 
 const patience = 20_000;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -51,6 +51,7 @@ class MapPage {
 
   /** Presses the tab key, or with the shift key to go back, until what has the focus has a name that fits; returns the name. */
   async tabTo(words, { back = false } = {}) {
+    await hasFocus(this.#frame);
     const stops = [];
     for (let stop = 0; stop < mostStops; stop++) {
       await this.#page.keyboard.press(back ? 'Shift+Tab' : 'Tab');

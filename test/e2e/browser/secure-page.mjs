@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { frameWithHeading } from './webview-frames.mjs';
+import { frameWithHeading, hasFocus } from './webview-frames.mjs';
 
 const patience = 20_000;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -46,6 +46,7 @@ class SecurePage {
 
   /** Presses the tab key until what has the focus has a name that fits; returns how often. */
   async tabTo(words) {
+    await hasFocus(this.#frame);
     const stops = [];
     for (let stop = 1; stop <= mostStops; stop++) {
       await this.#page.keyboard.press('Tab');

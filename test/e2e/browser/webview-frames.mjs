@@ -19,3 +19,8 @@ export async function frameWithHeading(page, heading) {
     await page.waitForTimeout(100);
   }
 }
+
+/** Waits until keys go to the page: the editor hands it the focus a while after it is drawn. */
+export async function hasFocus(frame) {
+  await frame.waitForFunction(() => document.hasFocus(), undefined, { timeout: patience });
+}
