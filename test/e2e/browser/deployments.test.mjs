@@ -2,28 +2,15 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openPage } from '../browser.mjs';
-import { startServer } from '../vscode-server.mjs';
-import { openFile, Workbench } from '../workbench.mjs';
+import { openFile } from '../workbench.mjs';
 import { mapPage, showMap } from './map-page.mjs';
-import { takePicture, takePictureOfFailure } from './pictures.mjs';
+import { takePicture } from './pictures.mjs';
 import { securePage } from './secure-page.mjs';
-import { copyExamples, root } from './workspace.mjs';
+import { useWindow } from './window.mjs';
+import { copyExamples } from './workspace.mjs';
 
 const { folder, remove } = copyExamples();
-let server, browser, page, bench;
-
-before(async () => {
-  server = await startServer({ vsix: join(root, 'mimir-tls.vsix') });
-  ({ browser, page } = await openPage());
-  await page.setViewportSize({ width: 1240, height: 700 });
-  bench = new Workbench(page);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  remove();
-});
+let server, page, bench;
 
 const deployments = [
   {
@@ -41,38 +28,41 @@ const deployments = [
   },
 ];
 
-for (const { name, file, after: secured, made } of deployments) {
-  describe(`the deployment of examples/${name} in VS Code`, function () {
-    // Each step stands on the one before it.
-    this.bail(true);
-    let map;
+describe('securing by the map', () => {
+  useWindow({ width: 1240, height: 700 }, (opened) => ({ server, page, bench } = opened));
+  after(remove);
 
-    afterEach(async function () {
-      if (this.currentTest?.state === 'failed') await takePictureOfFailure(page, this.currentTest.fullTitle());
-    });
+  for (const { name, file, after: secured, made } of deployments) {
+    describe(`the deployment of examples/${name} in VS Code`, function () {
+      // Each step stands on the one before it.
+      this.bail(true);
+      let map;
 
-    it('is broken', async () => {
-      await openFile(page, server, join(folder, name), file);
-      await page.locator('.statusbar-item', { hasText: 'hops broken' }).waitFor({ timeout: 20_000 });
-      map = await showMap(page, bench);
-      assert.match(await map.summary(), /broken/);
-      await takePicture(page, `map-${name}-broken`);
-    });
+      it('is broken', async () => {
+        await openFile(page, server, join(folder, name), file);
+        await page.locator('.statusbar-item', { hasText: 'hops broken' }).waitFor({ timeout: 20_000 });
+        map = await showMap(page, bench);
+        assert.match(await map.summary(), /broken/);
+        await takePicture(page, `map-${name}-broken`);
+      });
 
-    it('is secured by one action', async () => {
-      await map.tabTo(/^Secure this deployment…/);
-      await bench.press('Enter');
-      const plan = await securePage(page);
-      await plan.untilSummary('This puts TLS on');
-      await plan.tabTo(/^Secure$/);
-      await bench.press('Enter');
-      await plan.untilHeading('This deployment is secured');
-      await plan.press(/^Show map$/);
-      map = await mapPage(page);
-      await map.untilSummary(secured);
-      for (const path of made) assert.ok(existsSync(join(folder, name, 'certs', path)), path);
-      await page.locator('.statusbar-item', { hasText: 'hops broken' }).waitFor({ state: 'detached', timeout: 20_000 });
-      await takePicture(page, `map-${name}`, { inReadme: true });
+      it('is secured by one action', async () => {
+        await map.tabTo(/^Secure this deployment…/);
+        await bench.press('Enter');
+        const plan = await securePage(page);
+        await plan.untilSummary('This puts TLS on');
+        await plan.tabTo(/^Secure$/);
+        await bench.press('Enter');
+        await plan.untilHeading('This deployment is secured');
+        await plan.press(/^Show map$/);
+        map = await mapPage(page);
+        await map.untilSummary(secured);
+        for (const path of made) assert.ok(existsSync(join(folder, name, 'certs', path)), path);
+        await page
+          .locator('.statusbar-item', { hasText: 'hops broken' })
+          .waitFor({ state: 'detached', timeout: 20_000 });
+        await takePicture(page, `map-${name}`, { inReadme: true });
+      });
     });
-  });
-}
+  }
+});

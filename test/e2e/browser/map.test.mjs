@@ -2,35 +2,20 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openPage } from '../browser.mjs';
-import { startServer } from '../vscode-server.mjs';
-import { openFile, Workbench } from '../workbench.mjs';
+import { openFile } from '../workbench.mjs';
 import { mapPage, showMap } from './map-page.mjs';
-import { takePicture, takePictureOfFailure } from './pictures.mjs';
+import { takePicture } from './pictures.mjs';
 import { securePage } from './secure-page.mjs';
-import { copyExamples, root } from './workspace.mjs';
+import { useWindow } from './window.mjs';
+import { copyExamples } from './workspace.mjs';
 
 describe('the TLS map in VS Code', function () {
   // Each step stands on the one before it.
   this.bail(true);
   const { folder, remove } = copyExamples();
-  let server, browser, page, bench, map;
-
-  before(async () => {
-    server = await startServer({ vsix: join(root, 'mimir-tls.vsix') });
-    ({ browser, page } = await openPage());
-    await page.setViewportSize({ width: 1500, height: 950 });
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    bench = new Workbench(page);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    remove();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await takePictureOfFailure(page, this.currentTest.fullTitle());
-  });
+  let server, page, bench, map;
+  useWindow({ width: 1500, height: 950, clipboard: true }, (opened) => ({ server, page, bench } = opened));
+  after(remove);
 
   const verdict = (words) => page.locator('.statusbar-item', { hasText: words }).waitFor({ timeout: 20_000 });
 
@@ -91,7 +76,7 @@ describe('the TLS map in VS Code', function () {
     await map.tabTo(/^querier to query-frontend: Broken/, { back: true });
     await bench.press('Enter');
     await page.locator('.editor-instance .monaco-editor.focused').waitFor({ timeout: 20_000 });
-    assert.match(await page.locator('#status\\.editor\\.selection').innerText(), /^Ln 2\d, Col \d+ \(\d+ selected\)$/);
+    await bench.cursorAt(/^Ln 2\d, Col \d+ \(\d+ selected\)$/);
     map = await showMap(page, bench);
   });
 
