@@ -1,5 +1,6 @@
 // Mutation testing (CONTRIBUTING.md): changes the code of a folder bit by bit and looks whether a test notices.
 // node --require ./test/mutation/mocha-12.cjs scripts/mutation.mjs [FOLDER[/FILE]]...
+import { existsSync } from 'node:fs';
 import { Stryker } from '@stryker-mutator/core';
 
 /**
@@ -10,16 +11,21 @@ const testsOf = {
   process: ['process/*'],
   x509: ['x509/*'],
   topology: ['topology/*', 'map/*', 'analysis/callers', 'rules/fixtures'],
+  'certificates/plan/plan-names': ['certificates/plan/plan-names', 'certificates/plan/plan'],
+  'certificates/plan/leaf-faults': ['certificates/plan/leaf-faults'],
+  'certificates/plan/default-paths': ['certificates/plan/default-paths'],
+  'certificates/plan/key-choice': ['certificates/plan/key-choice'],
+  'certificates/plan/pick-up': ['certificates/plan/pick-up', 'certificates/rotate/renewal'],
   'certificates/plan': [
-    'certificates/plan/!(key-types)',
+    'certificates/plan/!(key-types|plan-names)',
     'certificates/cluster/*',
     'certificates/inspect/*',
-    'certificates/quick-fix',
+    'certificates/rotate/renewal',
   ],
   'certificates/cluster': ['certificates/cluster/*'],
   'certificates/inspect': ['certificates/inspect/*'],
   'certificates/issue': ['certificates/issue/*'],
-  'certificates/rotate': ['certificates/rotate/*', 'certificates/cluster/*'],
+  'certificates/rotate': ['certificates/rotate/rotation', 'certificates/cluster/*'],
   'certificates/execute': ['certificates/execute/execute', 'certificates/rotate/*', 'certificates/quick-fix'],
   rules: ['rules/fixtures', 'rules/!(every-fixture|unknown-keys)', 'rules/golden'],
 };
@@ -33,12 +39,11 @@ for (const place of places) await mutate(place);
 
 /** A folder, or a file or pattern below it. */
 async function mutate(place) {
-  const folder = Object.keys(testsOf).find((each) => place === each || place.startsWith(`${each}/`));
-  const pattern = place === folder ? `${place}/**/*.ts` : place;
+  const folder = entryOf(place);
   const name = place.replace(/\W+/g, '-').slice(0, 60);
   const reports = `reports/mutation/${name}`;
   const stryker = new Stryker({
-    mutate: [`core/src/${pattern}`],
+    mutate: mutatedAt(place).map((pattern) => pattern.replace(/^!?/, '$&core/src/')),
     ignorePatterns: ['dist', 'out', 'coverage', 'reports', 'images', '*.vsix', 'test/e2e'],
     buildCommand: 'node scripts/compile-tests.mjs',
     testRunner: 'mocha',
@@ -62,4 +67,20 @@ async function mutate(place) {
     disableTypeChecks: false,
   });
   await stryker.runMutationTest();
+}
+
+/** The entry of the table that is the nearest. */
+function entryOf(place) {
+  const [nearest] = Object.keys(testsOf)
+    .filter((each) => place === each || place.startsWith(`${each}/`) || place === `${each}.ts`)
+    .sort((a, b) => b.length - a.length);
+  return nearest;
+}
+
+/** Without the files that have an entry of their own. */
+function mutatedAt(place) {
+  if (place.endsWith('.ts')) return [place];
+  if (existsSync(`core/src/${place}.ts`)) return [`${place}.ts`];
+  const apart = Object.keys(testsOf).filter((each) => each.startsWith(`${place}/`));
+  return [`${place}/**/*.ts`, ...apart.map((each) => `!${each}.ts`)];
 }

@@ -1,5 +1,6 @@
 // Stryker runs many mutants in one process. What one of them noted about a value that outlives the test, such as the
-// catalogue, would answer for the next one; so under mutation every test takes notes of its own.
+// catalogue, would answer for the next one; so every mutant has notes of its own. While Stryker looks which code a test
+// runs, every test has: else only the first to ask a question would be seen to need the answer.
 const { Notes } = require('../../out/core/src/model/memo.js');
 
 /** What the host puts into a certificate as it reads it: no mutant is there, and nothing else has it. */
@@ -17,7 +18,10 @@ for (const name of ['of', 'ofPart']) {
 }
 
 exports.mochaHooks = {
-  beforeEach() {
+  beforeAll() {
     own = new WeakMap();
+  },
+  beforeEach() {
+    if (globalThis.__stryker__?.activeMutant === undefined) own = new WeakMap();
   },
 };
