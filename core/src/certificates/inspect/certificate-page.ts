@@ -2,8 +2,10 @@ import type { CertificateFacts, FileReading, KeyFacts, PemBlock } from '../../mo
 import { codeSpan, safeSentence } from '../../model/safe-text';
 import { whyNotRead } from '../../model/not-read';
 import type { CertificateUser } from './certificate-users';
-import { keyWeakness } from '../../x509/chain';
+import { allowsUse, keyWeakness } from '../../x509/chain';
 import { certificatesIn } from '../../x509/key-pair';
+import { specOfKey } from '../../x509/key-type';
+import { privateKeyIn } from '../plan/key-state';
 import { nameOf } from '../plan/plan-paths';
 import { dayOf } from '../issue/validity';
 import { present } from '../../model/present';
@@ -85,17 +87,7 @@ function blockSection(block: PemBlock, number: number, { now }: InspectionContex
 }
 
 function certificateLines(certificate: CertificateFacts, now: number): readonly string[] {
-  const {
-    subject,
-    issuer,
-    dnsNames,
-    ipAddresses,
-
-    isAuthority,
-    serial,
-    signatureAlgorithm,
-    version,
-  } = certificate;
+  const { subject, issuer, dnsNames, ipAddresses, isAuthority, serial, signatureAlgorithm, version } = certificate;
   const names = [...dnsNames, ...ipAddresses];
   return [
     `- Subject: ${text(subject) || 'none'}`,
@@ -125,8 +117,7 @@ function keyLines({ encrypted, label, key }: Extract<PemBlock, { kind: 'private-
 
 function keyWords({ algorithm, bits, curve }: KeyFacts): string {
   const name = algorithm === 'other' ? "an algorithm that Mimir doesn't support" : algorithm.toUpperCase();
-  const parts = present([name, bits !== null && `${bits} bits`, curve !== null && text(curve)]);
-  return parts.filter((part) => part !== '').join(', ');
+  return present([name, bits !== null && `${bits} bits`, curve !== null && text(curve)]).join(', ');
 }
 
 function remaining({ notBefore, notAfter }: CertificateFacts, now: number): string {
@@ -161,15 +152,22 @@ function ownFaults(reading: FileReading, { now }: InspectionContext): readonly s
   if (reading.kind !== 'pem') return [unusableFor(reading)];
   if (reading.blocks.every(({ kind }) => kind === 'other'))
     return ['This file contains no certificate and no private key.'];
-  const hasKey = reading.blocks.some(({ kind }) => kind === 'private-key');
   return present([
-    hasKey &&
+    privateKeyIn(reading) !== undefined &&
       reading.mode !== null &&
       (reading.mode & 0o077) !== 0 &&
       `This private key is readable by others than its owner (mode ${reading.mode.toString(8).padStart(4, '0')}).`,
     ...reading.blocks.flatMap(blockFaults),
+    isMismatch(reading) && 'Its private key does not match its first certificate.',
     ...certificatesIn(reading).flatMap((certificate) => certificateFaults(certificate, now)),
   ]);
+}
+
+/** True for a file with both of a pair that are none. */
+function isMismatch(reading: FileReading): boolean {
+  const [first] = certificatesIn(reading);
+  const own = privateKeyIn(reading)?.key;
+  return first !== undefined && own !== undefined && own !== null && own.fingerprint !== first.key.fingerprint;
 }
 
 /** Mimir can use nothing but PEM. */
@@ -193,34 +191,24 @@ function blockFaults(block: PemBlock): readonly string[] {
   if (block.kind === 'malformed-certificate') return ['It contains an unreadable certificate.'];
   if (block.kind !== 'private-key') return [];
   if (block.encrypted) return ["The private key is encrypted, and Mimir can't ask for its passphrase."];
-  if (block.key) return [];
-  return ["The private key can't be parsed."];
+  if (!block.key) return ["The private key can't be parsed."];
+  if (specOfKey(block.key) === null) return ["Mimir doesn't support keys of this kind."];
+  return [];
 }
 
-function certificateFaults(
-  {
-    commonName,
-    notBefore,
-    notAfter,
-    key,
-    signatureAlgorithm,
-    selfIssued,
-    isAuthority,
-    dnsNames,
-    ipAddresses,
-    extendedKeyUsage,
-    negativeSerial,
-  }: CertificateFacts,
-  now: number,
-): readonly string[] {
+function certificateFaults(certificate: CertificateFacts, now: number): readonly string[] {
+  const { commonName, notBefore, notAfter, key, signatureAlgorithm, selfIssued, isAuthority, negativeSerial } =
+    certificate;
+  const { dnsNames, ipAddresses } = certificate;
   const who = commonName || 'A certificate';
   const weakness = keyWeakness(key);
-  const isServer = isAuthority !== true && (extendedKeyUsage === null || extendedKeyUsage.includes('serverAuth'));
+  const isServer = isAuthority !== true && allowsUse(certificate, 'server');
   const isBadlySigned = /^(sha1|md5)|SHA1$/.test(signatureAlgorithm) && !selfIssued;
   return present([
     now > notAfter && `${who} expired on ${dayOf(notAfter)}.`,
     now < notBefore && `${who} is not valid before ${dayOf(notBefore)}.`,
     weakness !== null && `${who} has ${weakness}, which is too short.`,
+    specOfKey(key) === null && `${who} has a key of a kind that Mimir doesn't support.`,
     isBadlySigned && `${who} is signed with ${signatureAlgorithm}, which Mimir rejects.`,
     isServer &&
       dnsNames.length + ipAddresses.length === 0 &&
