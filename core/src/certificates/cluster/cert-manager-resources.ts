@@ -251,7 +251,7 @@ function factsWithoutFiles(facts: Facts): Facts {
   return {
     ...facts,
     path: (_uri, written) => {
-      if (/\$[\w({]|\{\{/.test(written)) return { kind: 'unknown' };
+      if (/\$[\w{]/.test(written)) return { kind: 'unknown' };
       return { kind: 'here', path: written, reading: { kind: 'missing', folderExists: true } };
     },
   };

@@ -26,7 +26,7 @@ export function clusterRotation({ resources, authorities }: CertManagerExport): 
     resources: rotations.flatMap(({ name, own }) => [...nextAuthority(name, own), bundleOf(name)]),
     steps: [
       "A Bundle reads Secrets of trust-manager's trust namespace alone: install trust-manager with --set app.trust.namespace=NAMESPACE, the namespace of these pods.",
-      `Apply this file, and wait until ${rotations.map(({ name }) => `Certificate ${name}-next`).join(' and ')} is ready. Nothing has changed for the pods yet.`,
+      `Apply this file, and wait for ${rotations.map(({ name }) => `Certificate ${name}-next`).join(' and ')} to be ready. Nothing has changed for the pods yet.`,
       ...rotations.map(({ name, files }) =>
         `In the pods' volume, take ${files.map(nameOf).join(' and ')} from the ConfigMap of the bundle in place of a Secret's ca.crt, as below. Restart all pods: they read CA files only at start.\n${yamlText(sourceOf(name, files))}`.trimEnd(),
       ),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import {
   certManagerExport,
@@ -12,6 +13,8 @@ import {
 import { clusterRotation, clusterRotationText } from '../../../../core/src/certificates/cluster/cluster-rotation';
 import { defaultPlanPreferences, type PlanPreferences } from '../../../../core/src/certificates/plan/certificate-plan';
 import { yamlText } from '../../../../core/src/certificates/cluster/yaml-text';
+import type { Member } from '../../../../core/src/topology/links';
+import { noFiles, processWith, processWithYaml } from '../../topology/processes';
 import { Deployed } from '../deployed';
 
 /** The fields of cert-manager.io/v1 as its definitions publish them. */
@@ -233,6 +236,53 @@ global:
     });
   });
 
+  describe('where pods mount Secrets', () => {
+    const served = '-server.grpc-tls-cert-path=/tls/tls.crt -server.grpc-tls-key-path=/tls/tls.key';
+    const pod = (
+      flags: string,
+      target: string,
+      name: string | null,
+      kind: 'Secret' | 'ConfigMap' = 'Secret',
+    ): Member => {
+      const mounts = name === null ? [] : [{ target, local: null, holder: { kind, name } }];
+      return { process: processWith(flags, '3.0', { mounts }), facts: noFiles };
+    };
+    const having = (name: string | null): Member => pod(served, '/tls', name);
+    const other = pod('-target=ruler', '/tls', null);
+    const halves = '-server.grpc-tls-cert-path=/tls/tls.crt -server.grpc-tls-key-path=/keys/tls.key';
+
+    const cases: readonly (readonly [
+      what: string,
+      members: readonly Member[],
+      secrets: readonly string[],
+      mounted: readonly string[],
+    ])[] = [
+      ['all the same', [having('grown'), having('grown')], ['grown'], []],
+      ['each its own', [having('grown'), having('own')], ['grown', 'own'], []],
+      ['some one that others are to read', [having('grown'), having(null)], ['grown'], ['grown']],
+      ['some one that others do not name', [having('grown'), other], ['grown'], []],
+      ['none', [having(null), other], ['mimir-tls-tls'], ['mimir-tls-tls']],
+      ['half of a pair', [pod(halves, '/tls', 'grown')], ['mimir-tls-tls'], ['mimir-tls-tls', 'mimir-tls-tls']],
+      ['a ConfigMap there', [pod(served, '/tls', 'grown', 'ConfigMap')], ['mimir-tls-tls'], ['mimir-tls-tls']],
+      ['the folder above', [pod(served, '/', 'grown')], ['mimir-tls-tls'], ['mimir-tls-tls']],
+      ['it with a slash', [pod(served, '/tls/', 'grown')], ['grown'], []],
+    ];
+    for (const [what, members, secrets, mounted] of cases)
+      it(`has certificates for those, where they mount ${what}`, () => {
+        const made = certManagerExport(members, defaultPlanPreferences);
+        const leaves = made.resources.filter(({ kind, spec }) => kind === 'Certificate' && spec['isCA'] !== true);
+        assert.deepEqual(
+          leaves.map(({ spec }) => spec['secretName']),
+          secrets,
+        );
+        const names = [...JSON.stringify(made.pod.volumes).matchAll(/"secret":\{"name":"([^"]*)"/g)];
+        assert.deepEqual(
+          names.map(([, name]) => name),
+          mounted,
+        );
+      });
+  });
+
   it('asks for certificate and key in one file where the configuration does', async () => {
     const { resources, pod } = await exported(
       '# mimir-tls: flags\n-server.http-tls-cert-path=/tls/both.pem\n-server.http-tls-key-path=/tls/both.pem\n-server.http-tls-ca-path=/tls/ca.crt\n-server.http-tls-client-auth=VerifyClientCertIfGiven\n',
@@ -268,6 +318,40 @@ global:
     );
   }
 
+  describe('of two ports and two CAs', () => {
+    const golden = (name: string): string => readFileSync(resolve('test/core/certificates/cluster', name), 'utf8');
+    const apart = `# mimir-tls: flags
+-server.grpc-tls-cert-path=/tls/grpc/Server_1.pem.crt
+-server.grpc-tls-key-path=/tls/grpc/key
+-memberlist.tls-enabled=true
+-memberlist.tls-cert-path=/tls/gossip/server-1-pem.crt
+-memberlist.tls-key-path=/tls/gossip/key
+-memberlist.tls-ca-path=/tls/gossip/ca.crt
+-ingester.client.tls-enabled=true
+-ingester.client.tls-ca-path=/tls/grpc/root.crt
+-querier.store-gateway-client.tls-enabled=true
+-querier.store-gateway-client.tls-ca-path=/tls/grpc/copy.crt
+`;
+
+    it('is printed with all that the pods need', async () => {
+      const made = await exported(apart, 'mimir.flags', { organization: '' });
+      assert.equal(certManagerText(made), golden('two-authorities.yaml'));
+    });
+
+    it('is rotated CA by CA, in steps that are printed', async () => {
+      const rotation = clusterRotation(await exported(apart, 'mimir.flags', { organization: '' }));
+      assert.equal(clusterRotationText(rotation), golden('two-authorities.rotation.yaml'));
+    });
+
+    it('names the copies of a CA beside it', async () => {
+      const { authorities } = await exported(apart);
+      assert.deepEqual(authorities, [
+        { name: 'mimir-ca', files: ['/tls/gossip/ca.crt'] },
+        { name: 'mimir-root', files: ['/tls/grpc/root.crt', '/tls/grpc/copy.crt'] },
+      ]);
+    });
+  });
+
   it('is printed as YAML that reads back as it was', async () => {
     const { resources, pod } = await exported(mutual);
     for (const data of [...resources, pod]) assert.deepEqual(parse(yamlText(data)), data);
@@ -280,11 +364,70 @@ global:
     assert.deepEqual(parse(yamlText(hostile)), hostile);
   });
 
-  it('says what it leaves to the reader', async () => {
-    const { notes } = await exported(
-      '# mimir-tls: flags\n-server.http-tls-cert-path=certs/s.crt\n-server.http-tls-key-path=certs/s.key\n',
-    );
-    assert.match(notes.join(' '), /certs\/s\.crt is relative to Mimir's working directory/);
-    assert.deepEqual((await exported('# mimir-tls: flags\n-target=all\n')).resources, []);
+  describe('says what it leaves to the reader:', () => {
+    const notesOf = async (...flags: readonly string[]): Promise<readonly string[]> =>
+      (await exported(`# mimir-tls: flags\n${flags.map((flag) => `-${flag}\n`).join('')}`)).notes;
+    const pair = (family: string, base: string): readonly string[] => [
+      `${family}-cert-path=${base}.crt`,
+      `${family}-key-path=${base}.key`,
+    ];
+    const unnamed = (folderOfCertificate: string): string =>
+      `No option names a CA, so one is generated at ${folderOfCertificate}ca.crt. Set it in the options of its peers.`;
+
+    it('relative paths', async () => {
+      assert.deepEqual(await notesOf(...pair('server.http-tls', 'certs/s'), ...pair('server.grpc-tls', '/certs/t')), [
+        "certs/s.crt is relative to Mimir's working directory, so the mount paths are too. Make them absolute.",
+        unnamed('certs/'),
+      ]);
+      assert.deepEqual(
+        (await notesOf(...pair('server.http-tls', 's/'), ...pair('server.grpc-tls', 't')))[0]?.slice(0, 30),
+        's/.crt and t.crt is relative t',
+      );
+      assert.deepEqual(await notesOf(...pair('server.http-tls', '/certs/s')), [unnamed('/certs/')]);
+    });
+
+    it('what it cannot make, and what it leaves out', async () => {
+      assert.deepEqual(await notesOf('server.grpc-tls-cert-path=/tls/s.crt'), [
+        "/tls/s.crt can't be generated: server.grpc names no key for it. Set one.",
+      ]);
+      assert.deepEqual(await notesOf(...pair('server.grpc-tls', '${POD}/s')), [
+        "server.grpc-tls-cert-path was skipped: Its value can't be determined.",
+        "server.grpc-tls-key-path was skipped: Its value can't be determined.",
+      ]);
+    });
+
+    it('paths that a template fills in, which Mimir takes as they are', () => {
+      const process = processWithYaml(
+        "server:\n  grpc_tls_config: {cert_file: '${POD}/s.crt', key_file: '/tls/$POD.key'}\n",
+      );
+      const { notes, resources } = certManagerExport([{ process, facts: noFiles }], defaultPlanPreferences);
+      const why = "Its location can't be determined: it is a template, a path in a container or a Vault secret.";
+      const paths = ['${POD}/s.crt', '/tls/$POD.key'];
+      assert.deepEqual([resources, notes], [[], paths.map((path) => `${path} was skipped: ${why}`)]);
+      const plain = processWithYaml("server:\n  grpc_tls_config: {cert_file: '/$/{s}.crt', key_file: '/tls/s.key'}\n");
+      assert.equal(certManagerExport([{ process: plain, facts: noFiles }], defaultPlanPreferences).resources.length, 4);
+    });
+
+    it('nothing where there is no TLS', async () => {
+      const made = await exported('# mimir-tls: flags\n-target=all\n');
+      assert.deepEqual([made.resources, made.notes], [[], []]);
+      assert.deepEqual([certManagerText(made), clusterRotationText(clusterRotation(made))], ['', '']);
+    });
   });
+
+  const nameOfFile: readonly (readonly [certificate: string, name: string])[] = [
+    ['/tls/server.crt', 'mimir-server'],
+    ['/tls/my.Server_1.crt', 'mimir-my-server-1'],
+    ['/tls/-_a  b_-.crt', 'mimir-a-b'],
+    ['/tls/server', 'mimir-server'],
+    ['/tls/---.crt', 'mimir-certificate'],
+    [`/tls/${'long'.repeat(11)}.crt`, `mimir-${'long'.repeat(10)}`],
+  ];
+  for (const [certificate, name] of nameOfFile)
+    it(`names the resource of ${certificate} ${name}`, async () => {
+      const { resources } = await exported(
+        `# mimir-tls: flags\n-server.grpc-tls-cert-path='${certificate}'\n-server.grpc-tls-key-path=/tls/k\n`,
+      );
+      assert.equal(resources.at(-1)?.metadata['name'], name);
+    });
 });
