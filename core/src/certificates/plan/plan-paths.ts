@@ -31,7 +31,8 @@ function plainKeyPath(authority: string, mounted: readonly string[]): string {
 }
 
 function isWithin(path: string, folder: string): boolean {
-  return path === folder || (path.startsWith(folder) && /^[/\\]/.test(path.slice(folder.replace(/[/\\]$/, '').length)));
+  const plain = folder.replace(/[/\\]$/, '');
+  return path.startsWith(plain) && /^(?:[/\\]|$)/.test(path.slice(plain.length));
 }
 
 /** The path of another file in the same folder. */

@@ -1,0 +1,52 @@
+import {
+  type CertificatePlan,
+  defaultPlanPreferences,
+  planCertificates,
+  type PlanPreferences,
+} from '../../../core/src/certificates/plan/certificate-plan';
+import type { CertificateFacts, FileReading, KeyFacts, PemBlock } from '../../../core/src/model/certificate';
+import type { Facts } from '../../../core/src/model/facts';
+import type { Member } from '../../../core/src/topology/links';
+import { certificateFacts } from '../x509/facts';
+import { noFiles, processWith } from '../topology/processes';
+
+/** Files by their names; all others are missing. */
+export type Readings = Readonly<Record<string, FileReading>>;
+
+const missing: FileReading = { kind: 'missing', folderExists: true };
+
+export const pem = (...blocks: readonly PemBlock[]): FileReading => ({ kind: 'pem', mode: 0o600, blocks });
+
+export function keyFile(key: KeyFacts, encrypted = false): FileReading {
+  return pem({ kind: 'private-key', label: 'PRIVATE KEY', encrypted, key });
+}
+
+/** A certificate that is no CA, but for what is given. */
+export function certificateFile(...certificates: readonly Partial<CertificateFacts>[]): FileReading {
+  return pem(
+    ...certificates.map((but): PemBlock => ({
+      kind: 'certificate',
+      certificate: certificateFacts({ commonName: 'leaf', isAuthority: false, dnsNames: ['mimir'], ...but }),
+    })),
+  );
+}
+
+/** A process with these flags, whose files are nowhere but here. Each is signed by what bears the name of its issuer. */
+export function memberWith(flags: string, files: Readings = {}, but: Partial<Facts> = {}): Member {
+  const facts: Facts = {
+    ...noFiles,
+    isSignedBy: ({ issuer }, { subject }) => issuer === subject,
+    path: (_, path) => ({ kind: 'here', path, reading: files[path] ?? missing }),
+    ...but,
+  };
+  return { process: processWith(flags), facts };
+}
+
+/** The plan for it, by what is in the files alone. */
+export function planOf(flags: string, files: Readings = {}, wishes: Partial<PlanPreferences> = {}): CertificatePlan {
+  return planCertificates(
+    [memberWith(flags, files)],
+    { ...defaultPlanPreferences, ...wishes },
+    new Map(Object.entries(files)),
+  );
+}
