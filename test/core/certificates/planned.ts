@@ -7,7 +7,7 @@ import {
 import type { CertificateFacts, FileReading, KeyFacts, PemBlock } from '../../../core/src/model/certificate';
 import type { Facts } from '../../../core/src/model/facts';
 import type { Member } from '../../../core/src/topology/links';
-import { certificateFacts } from '../x509/facts';
+import { certificateFacts, rsaKey } from '../x509/facts';
 import { noFiles, processWith } from '../topology/processes';
 
 /** Files by their names; all others are missing. */
@@ -31,6 +31,23 @@ export function certificateFile(...certificates: readonly Partial<CertificateFac
   );
 }
 
+/** A CA with a key of its own. */
+export function authorityFile(name = 'Root', but: Partial<CertificateFacts> = {}): FileReading {
+  return certificateFile({
+    commonName: name,
+    subject: `CN=${name}`,
+    issuer: `CN=${name}`,
+    isAuthority: true,
+    selfIssued: true,
+    dnsNames: [],
+    ...but,
+  });
+}
+
+/** The key of what bears the name. */
+export const keyOf = (name: string, encrypted = false): FileReading =>
+  keyFile({ ...rsaKey, fingerprint: `key of ${name}` }, encrypted);
+
 /** A process with these flags, whose files are nowhere but here. Each is signed by what bears the name of its issuer. */
 export function memberWith(flags: string, files: Readings = {}, but: Partial<Facts> = {}): Member {
   const facts: Facts = {
@@ -49,4 +66,27 @@ export function planOf(flags: string, files: Readings = {}, wishes: Partial<Plan
     { ...defaultPlanPreferences, ...wishes },
     new Map(Object.entries(files)),
   );
+}
+
+/** All that a plan says, a line each. */
+export function linesOf(plan: CertificatePlan): readonly string[] {
+  return [
+    ...plan.authorities.map(({ action, certificate, key, copies }) =>
+      [action, certificate, key ?? '-', ...copies].join(' '),
+    ),
+    ...plan.additions.map(
+      ({ from, file, fingerprint, reasons }) => `add ${fingerprint} of ${from} to ${file}: ${reasons.join(' ')}`,
+    ),
+    ...plan.leaves.map(({ action, certificate, keyAction, key, roles, authority, reasons }) =>
+      [`${action} ${certificate}, ${keyAction} ${key}, ${roles.join('+')} by ${authority}`, ...reasons].join(': '),
+    ),
+    ...plan.stale.map(({ message }) => message),
+    ...plan.problems.map(({ message }) => message),
+    ...plan.leftOut.map(({ path, reason }) => `${path}: ${reason}`),
+    ...plan.settings.flatMap(({ uri, changes }) =>
+      changes.map(({ option, value }) => `set ${option.flag ?? ''}=${value ?? ''} in ${uri}`),
+    ),
+    ...plan.interrupted.map((path) => `interrupted: ${path}`),
+    ...plan.notes,
+  ];
 }
