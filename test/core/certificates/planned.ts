@@ -48,12 +48,15 @@ export function authorityFile(name = 'Root', but: Partial<CertificateFacts> = {}
 export const keyOf = (name: string, encrypted = false): FileReading =>
   keyFile({ ...rsaKey, fingerprint: `key of ${name}` }, encrypted);
 
-/** A process with these flags, whose files are nowhere but here. Each is signed by what bears the name of its issuer. */
+/** A process with these flags, whose files are nowhere but here, or in /elsewhere on another machine. Each is signed by what bears the name of its issuer. */
 export function memberWith(flags: string, files: Readings = {}, but: Partial<Facts> = {}): Member {
   const facts: Facts = {
     ...noFiles,
     isSignedBy: ({ issuer }, { subject }) => issuer === subject,
-    path: (_, path) => ({ kind: 'here', path, reading: files[path] ?? missing }),
+    path: (_, path) => {
+      if (path.startsWith('/elsewhere/')) return { kind: 'elsewhere', path, folder: '/elsewhere' };
+      return { kind: 'here', path, reading: files[path] ?? missing };
+    },
     ...but,
   };
   return { process: processWith(flags), facts };
