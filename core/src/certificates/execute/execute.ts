@@ -116,9 +116,13 @@ class Execution {
       await cleanDrafts(this.writer.ownFolders, this.writer.paths, this.ports.files);
     this.pairs = await this.makePairs();
     for (const authority of this.authorities) await this.establish(authority);
-    for (const leaf of this.leaves.filter(({ action }) => action === 'make')) await this.issue(leaf);
+    const made = this.leaves.filter(({ action }) => action === 'make');
+    const replaced = new Set(this.leaves.filter(({ keyAction }) => keyAction === 'replace').map(({ key }) => key));
+    for (const leaf of made.filter(({ key }) => !replaced.has(key))) await this.issue(leaf);
     for (const addition of this.additions) await this.add(addition);
     for (const group of grouped(this.leaves.filter(({ action }) => action === 'renew'))) await this.renew(group);
+    // Not before the key that they share is the new one.
+    for (const leaf of made.filter(({ key }) => replaced.has(key))) await this.issue(leaf);
   }
 
   private get authorities(): readonly PlannedAuthority[] {

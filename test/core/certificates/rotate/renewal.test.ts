@@ -354,6 +354,17 @@ describe('the renewal of certificates', () => {
       assert.deepEqual([receipt.problems, await deployed.findings()], [[], []]);
     });
 
+    it('makes a missing certificate for the new key that it shares, not for the one that is replaced', async () => {
+      await writeFile(at('mimir.flags'), mutual.replace('client.key', 'server.key'));
+      await rm(at('client.crt'));
+      const receipt = await renew({ renew: 'all', newKeys: true });
+      assert.deepEqual(
+        [...receipt.replaced, ...receipt.written].map(({ path }) => short(path)),
+        ['server.key', 'server.crt', 'client.crt'],
+      );
+      assert.deepEqual([receipt.problems, await deployed.findings()], [[], []]);
+    });
+
     it('renews a certificate in one file with its key, and leaves the key in it', async () => {
       await writeFile(at('mimir.flags'), mutual.replaceAll(/client\.(crt|key)/g, 'both.pem'));
       await writeFile(at('both.pem'), `${await text('server.key')}${await text('client.crt')}`, { mode: 0o600 });
