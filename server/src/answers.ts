@@ -52,7 +52,7 @@ export function answerFeatures(session: Session): void {
       try {
         return await answer(params);
       } catch (error) {
-        session.report(error);
+        session.log.fault(error);
         return empty;
       }
     };
@@ -136,7 +136,7 @@ async function actions(
 ): Promise<ReturnType<typeof codeActions>[number][] | null> {
   const { analyses, documents, profile } = session;
   if (isSettingsFile(textDocument.uri)) return settingsActions(textDocument.uri, range, context, session);
-  await session.lookBeforeAnswer(textDocument.uri);
+  await session.checks.lookBeforeAnswer(textDocument.uri);
   const judged = await analyses.judged(textDocument.uri);
   if (judged === null) return null;
   const wish = {

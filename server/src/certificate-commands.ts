@@ -50,7 +50,7 @@ export async function renewCertificates(
     return renew(found, wish, session.ports);
   };
   const receipt = await withPermission(make, session);
-  session.scheduleAll();
+  session.checks.sendAllAgain();
   announce(session, receipt, 'Nothing was renewed.', receipt.replaced);
   return receipt;
 }

@@ -17,7 +17,7 @@ export async function moveKey(session: Session, given: unknown, begin: () => voi
   const move = failure ?? 'The CA key was moved. Keep it offline: no server needs it.';
   const type = failure === null ? MessageType.Info : MessageType.Error;
   void connection.sendNotification(ShowMessageNotification.type, { type, message: safeSentence(move) });
-  session.scheduleAll();
+  session.checks.sendAllAgain();
   return { failure };
 }
 

@@ -29,7 +29,7 @@ export function answerNavigation(session: Session): void {
         const found = await session.analyses.judged(params.textDocument.uri);
         return found && answer(found, params);
       } catch (error) {
-        session.report(error);
+        session.log.fault(error);
         return null;
       }
     };

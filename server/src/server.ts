@@ -81,16 +81,16 @@ function followDocuments(session: Session): void {
     session.opened(uri);
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
-    if (documents.change(uri, version, contentChanges)) session.touch(uri);
+    if (documents.change(uri, version, contentChanges)) session.checks.edited(uri);
   });
-  connection.onDidSaveTextDocument(() => session.lookAgain());
+  connection.onDidSaveTextDocument(() => session.checks.lookAgain());
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => session.close(uri));
 }
 
 function followWorkspace(session: Session): void {
   const { connection, profile } = session;
   connection.onInitialized(() => {
-    session.start();
+    session.client.start();
     if (!profile.announcesFolders) return;
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
       session.changeFolders(

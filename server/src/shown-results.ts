@@ -29,7 +29,7 @@ export async function showResult(
     return null;
   }
   const shown = ports.paths.toUri(path);
-  session.leaveAlone(shown);
+  session.texts.leaveAlone(shown);
   if (remarks.length > 0) tell(session, remarks);
   // Nobody waits for the editor, which may wait for the command.
   void showsDocument(shown, session).then((isShown) => {

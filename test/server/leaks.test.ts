@@ -98,7 +98,7 @@ describe('a session whose documents were all closed', () => {
     await settled(() => session.analyses.lastOf(uriOf(0)) !== null);
     assert.notEqual(session.analyses.lastOf(uriOf(0).replace('.flags', '.yaml')), null);
     session.documents.change(uriOf(0), 2, [{ text: '-target=all\n' }]);
-    session.touch(uriOf(0));
+    session.checks.edited(uriOf(0));
     await settled(() => session.analyses.lastOf(uriOf(0).replace('.flags', '.yaml')) === null);
     session.close(uriOf(0));
     await settled(() => session.size === 0);

@@ -51,7 +51,7 @@ export function answerCertificates(session: Session): void {
       { uri: textOf(uri), chosen: textsOf(chosen), newKeys: newKeys === true, allowOutside: allowOutside === true },
       session.ports,
     );
-    session.scheduleAll();
+    session.checks.sendAllAgain();
     return receipt;
   });
 }

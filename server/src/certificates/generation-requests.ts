@@ -36,7 +36,7 @@ export async function generate(
   const failure = obstacleTo(generation, session.profile.trusted);
   if (failure !== null) return { failure, written: [], secrets: [], kept: [], remarks: [] };
   const receipt = await runGeneration(generation, session.ports);
-  session.scheduleAll();
+  session.checks.sendAllAgain();
   return receipt;
 }
 

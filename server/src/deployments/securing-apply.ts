@@ -56,7 +56,7 @@ async function applyAgain(
   const applied = await writing.write(securing, session);
   if (applied.problems.length > 0) return failed(applied.problems);
   plans.keepApplied(id, securing.plan.files);
-  session.lookAgain();
+  session.checks.lookAgain();
   return {
     kind: 'secured',
     receipt: await receiptOf(id, { securing, view, applied, isSaved: writing.isSaved }, session),

@@ -25,7 +25,7 @@ export async function undoSecuring(changes: readonly FileChange[], session: Sess
     const outcome = await files.remove(path);
     if (outcome !== 'removed') left.push(outcome.failure);
   }
-  session.lookAgain();
+  session.checks.lookAgain();
   const done = present([
     `Put ${counted(former.length, 'file')} back as before`,
     made.length > 0 && `removed ${counted(made.length, 'new file')}`,

@@ -7,7 +7,7 @@ import { outsideHopsOf } from '../../../core/src/topology/outside-hops';
 import { clientCommands, type MapChangedParams, type MapVerdict, notifications } from '../protocol/protocol';
 import type { Session } from './session';
 
-/** Tells a client that draws maps of the deployments that a run judged. */
+/** Tells a client that draws maps of the deployments that an answer is about. */
 export function announceMap(uri: string, answer: Answer | null, session: Session): void {
   const { connection, profile, projects, ports, analyses } = session;
   if (!profile.commands.has(clientCommands.showMap)) return;

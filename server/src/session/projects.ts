@@ -7,12 +7,13 @@ import type { ProjectSettings } from '../../../core/src/settings/project';
 import { SettingsByFile } from '../../../core/src/settings/settings-by-file';
 import type { FilePattern } from '../../../core/src/settings/tied-files';
 import type { OpenDocuments } from './open-documents';
-import { EditorSettings } from './editor-settings';
+import type { EditorSettings } from './editor-settings';
 import type { ServerPorts } from './server-ports';
 import { settingsProblems, type SettingsTarget, settingsTarget } from './settings-files';
 
 interface Session {
   readonly documents: OpenDocuments;
+  readonly editor: EditorSettings;
   readonly trusted: boolean;
   /** Absolute paths of the workspace folders as they are now. */
   readonly folders: () => readonly string[];
@@ -22,7 +23,6 @@ interface Session {
 
 /** The settings of each file: what the editor's user set, over the nearest settings file. */
 export class Projects {
-  readonly editor: EditorSettings;
   private readonly byFile: SettingsByFile;
   private readonly ports: ServerPorts;
   /** The problems of a settings file that were told last. */
@@ -33,15 +33,14 @@ export class Projects {
     private readonly known: KnownNames,
     private readonly session: Session,
   ) {
-    const { documents, folders, warn } = session;
+    const { documents, editor, folders, warn } = session;
     // What is typed in a settings file counts before it is saved.
     const readText = async (path: string): Promise<string | null> =>
       documents.get(ports.paths.toUri(path))?.getText() ?? ports.files.readText(path);
     this.ports = { ...ports, files: { ...ports.files, readText } };
-    this.editor = new EditorSettings(known, warn);
     const sources = {
-      layersFor: (folder: string | null) => this.editor.layersFor(folder),
-      stopFor: (folder: string) => this.editor.ownerOf(folder) ?? (session.trusted ? folder : null),
+      layersFor: (folder: string | null) => editor.layersFor(folder),
+      stopFor: (folder: string) => editor.ownerOf(folder) ?? (session.trusted ? folder : null),
       rootFor: (folder: string) => this.rootOf(folder),
       complete: (settings: AnalysisSettings) => ({ ...settings, workspaceFolders: folders() }),
     };
@@ -103,7 +102,7 @@ export class Projects {
 
   /** The editor's settings or folders are others. */
   reset(): void {
-    this.editor.follow(this.session.folders());
+    this.session.editor.follow(this.session.folders());
     this.byFile.reset();
   }
 
@@ -129,7 +128,7 @@ export class Projects {
   }
 
   private topOf(folder: string): string {
-    return this.editor.ownerOf(folder) ?? folder;
+    return this.session.editor.ownerOf(folder) ?? folder;
   }
 
   private rootOf(folder: string): string | null {

@@ -1,27 +1,44 @@
-import type { PublishDiagnosticsParams } from 'vscode-languageserver';
+import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { ReadSettingsFile } from '../../../core/src/settings/file';
 import type { Paths } from '../../../core/src/ports';
 import type { OpenDocuments } from './open-documents';
+import type { Projects } from './projects';
 import { toSettingsDiagnostic } from './settings-files';
 
-/** Shows what is wrong with settings files that count for open documents and are not open themselves. */
+/** Shows what is wrong with settings files: those that are open, and those that count for open documents. */
 export class SettingsDiagnostics {
   /** What was sent last, by URI: the problems of files that have some. */
   private readonly shown = new Map<string, string>();
 
   constructor(
     private readonly documents: OpenDocuments,
+    private readonly projects: Projects,
     private readonly paths: Paths,
     private readonly send: (params: PublishDiagnosticsParams) => void,
   ) {}
 
-  /** Takes the settings files as they are now. One that is open shows its problems by itself. */
-  show(files: readonly ReadSettingsFile[]): void {
+  /** What is wrong with an open settings file; nothing for one that was closed. */
+  async diagnosticsOf(uri: string): Promise<readonly Diagnostic[]> {
+    const problems = await this.projects.problemsOf(uri);
+    const text = this.documents.snapshot(uri);
+    if (text === null) return [];
+    return problems.map((problem) => toSettingsDiagnostic(problem, text));
+  }
+
+  /** Shows what is wrong with an open settings file. */
+  async showOpen(uri: string): Promise<void> {
+    const diagnostics = await this.diagnosticsOf(uri);
+    const version = this.documents.get(uri)?.version;
+    if (version !== undefined) this.send({ uri, version, diagnostics: [...diagnostics] });
+  }
+
+  /** Shows what is wrong with those that are not open and count for open documents, as they are now. */
+  showClosed(): void {
     const closed = new Map(
-      files.flatMap((file) => {
+      this.projects.files.flatMap((file): [string, ReadSettingsFile][] => {
         const uri = this.paths.toUri(file.path);
         if (file.problems.length === 0 || this.documents.has(uri)) return [];
-        return [[uri, file] as const];
+        return [[uri, file]];
       }),
     );
     for (const uri of [...this.shown.keys()]) if (!closed.has(uri)) this.clear(uri);

@@ -11,7 +11,8 @@ import { FolderWatch } from './folder-watch';
 import type { ServerPorts } from './server-ports';
 import { entriesFor, type WatchedEntry } from './watched-places';
 
-interface Wish {
+export interface WatchWish {
+  /** Absolute paths and patterns. */
   readonly places: readonly (string | FilePattern)[];
   readonly workspaceFolders: readonly string[];
 }
@@ -21,12 +22,12 @@ export class FileWatch {
   /** What is watched, so that it is not asked for again. */
   private followed = '';
   /** What was last asked for, while nothing on the disk is known to have changed since: links lead where they led. */
-  private asked: Wish | null = null;
+  private asked: WatchWish | null = null;
   private registered: Disposable | null = null;
   private clientsEntries: ReadonlySet<string> = new Set();
   /** One plan follows the other, so that no registration is lost. Of those that wait only the last counts. */
   private queue: Promise<void> = Promise.resolve();
-  private wish: Wish | null = null;
+  private wish: WatchWish | null = null;
   private readonly own: FolderWatch;
   private clientWatches: boolean;
 
@@ -34,6 +35,8 @@ export class FileWatch {
     private readonly connection: Connection,
     private readonly profile: ClientProfile,
     private readonly ports: ServerPorts,
+    /** What is to be watched, as things are now. */
+    private readonly wanted: () => WatchWish,
     /** Something has happened at one of the places; told only of those that the server watches. */
     changed: () => void,
     /** The client watches other places from now on: what happened there since the check was told to nobody. */
@@ -48,12 +51,13 @@ export class FileWatch {
     return this.clientWatches;
   }
 
-  /** From now on these places are watched, and no others: absolute paths and patterns. */
-  follow(places: Wish['places'], workspaceFolders: readonly string[]): void {
-    if (this.asked && isSame(this.asked, { places, workspaceFolders })) return;
-    this.asked = { places, workspaceFolders };
+  /** From now on the wanted places are watched, and no others. */
+  follow(): void {
+    const wanted = this.wanted();
+    if (this.asked && isSame(this.asked, wanted)) return;
+    this.asked = wanted;
     const isWaiting = this.wish !== null;
-    this.wish = { places, workspaceFolders };
+    this.wish = wanted;
     if (!isWaiting) this.queue = this.queue.then(() => this.settle());
   }
 
@@ -112,11 +116,11 @@ export class FileWatch {
   }
 }
 
-function isSame(one: Wish, other: Wish): boolean {
+function isSame(one: WatchWish, other: WatchWish): boolean {
   return isSameList(one.places, other.places) && isSameList(one.workspaceFolders, other.workspaceFolders);
 }
 
-function isSameList(one: Wish['places'], other: Wish['places']): boolean {
+function isSameList(one: WatchWish['places'], other: WatchWish['places']): boolean {
   return one.length === other.length && one.every((place, index) => isSamePlace(place, other[index]));
 }
 

@@ -1,5 +1,3 @@
-import type { FileAnalysis, ProcessAnalysis } from '../../../core/src/analysis/analysis';
-import { callerPathsOf } from '../../../core/src/analysis/caller-files';
 import { isBelow } from '../../../core/src/analysis/path-places';
 import type { Files, Paths } from '../../../core/src/ports';
 import type { FilePattern } from '../../../core/src/settings/tied-files';
@@ -9,18 +7,6 @@ export type WatchedEntry = FilePattern | { readonly folder: string; readonly nam
 
 /** More than a few deployments name. What is beyond is not watched. */
 const mostPlaces = 1000;
-
-/** The absolute paths that the judged files' processes read, or would read were they there. */
-export function placesOf(analyses: readonly FileAnalysis[], paths: Paths): readonly string[] {
-  const processes = new Set<ProcessAnalysis>(analyses.flatMap(({ deployment }) => deployment.processes));
-  const documents = new Set([
-    ...analyses.flatMap((each) => each.documents),
-    ...[...processes].flatMap(({ process }) => process.documents),
-  ]);
-  const named = [...processes].flatMap(({ seen }) => seen.places);
-  const own = [...new Set([...documents].map(({ uri }) => uri))].flatMap((uri) => paths.fromUri(uri) ?? []);
-  return [...new Set([...named, ...own, ...[...documents].flatMap((document) => callerPathsOf(document, paths))])];
-}
 
 /**
  * What must be watched so that every change at the places is noticed: the places themselves, the folders that they lie in (a folder
