@@ -1,4 +1,5 @@
 import type { CertificateReader, Files, Paths, VersionControl } from './ports';
+import { restInside } from './model/containment';
 
 /** More names than anybody reads; the rest are only not read. */
 const mostRemembered = 1000;
@@ -48,9 +49,9 @@ export class Confinement {
     const real = (await Promise.all(this.folders.map((folder) => this.realFolder(folder)))).filter(
       (folder) => folder !== null,
     );
-    if (![...this.folders, ...real].some((folder) => isWithin(normal, folder))) return false;
+    if (![...this.folders, ...real].some((folder) => isOpenTo(normal, folder))) return false;
     const target = await this.ports.files.realPath(path);
-    return target !== null && real.some((folder) => isWithin(target, folder));
+    return target !== null && real.some((folder) => isOpenTo(target, folder));
   }
 
   private realFolder(folder: string): Promise<string | null> {
@@ -60,17 +61,9 @@ export class Confinement {
   }
 }
 
-function isWithin(path: string, folder: string): boolean {
-  const [inner, outer] = [folded(path), folded(folder).replace(/[/\\]+$/, '')];
-  if (!inner.startsWith(outer)) return false;
-  const rest = inner.slice(outer.length);
-  return /^(?:[/\\]|$)/.test(rest) && !/[/\\]\.git(?:[/\\]|$)/i.test(rest);
-}
-
-/** Drives of Windows are written in either case. */
-function folded(path: string): string {
-  if (/^[a-z]:/i.test(path)) return path.toLowerCase();
-  return path;
+function isOpenTo(path: string, folder: string): boolean {
+  const rest = restInside(path, folder);
+  return rest !== null && !/(?:^|[/\\])\.git(?:[/\\]|$)/i.test(rest);
 }
 
 interface ReadingPorts {

@@ -1,5 +1,6 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { isInside } from '../../core/src/model/containment';
 import { readBounded } from './bounded-reading';
 import { errorCode } from './file-errors';
 import { Patience } from './patience';
@@ -78,7 +79,7 @@ export function repositoryFiles({ shared, own }: Repository) {
   const inside = async (path: string): Promise<string> => {
     // A linked work tree has a HEAD of its own.
     const real = await realpath(path === join(shared, 'HEAD') ? join(own, 'HEAD') : path);
-    if ([shared, own].some((folder) => real === folder || real.startsWith(folder + sep))) return real;
+    if ([shared, own].some((folder) => isInside(real, folder))) return real;
     throw missing(path);
   };
   const readFile = async (path: string, options?: unknown): Promise<Buffer | string> => {

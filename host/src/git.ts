@@ -1,5 +1,6 @@
 import { appendFile, lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { isInside } from '../../core/src/model/containment';
 import type { VersionControl } from '../../core/src/ports';
 import { readBounded } from './bounded-reading';
 import { errorCode, writeFailure } from './file-errors';
@@ -59,7 +60,7 @@ async function trackingOf(path: string, within: readonly string[] | null): Promi
   const roots = within && (await Promise.all(within.map((folder) => realpath(folder).catch(() => folder))));
   let answer: Listing = 'not-listed';
   for (let folder = dirname(real); ; folder = dirname(folder)) {
-    if (roots && !roots.some((root) => isWithin(folder, root))) {
+    if (roots && !roots.some((root) => isInside(folder, root))) {
       const doubt = { doubt: 'repositories outside the workspace are not used' };
       if (answer === 'not-listed' && (await isInRepository(folder))) return doubt;
       return answer;
@@ -69,12 +70,6 @@ async function trackingOf(path: string, within: readonly string[] | null): Promi
     if (listing !== 'not-listed') answer = listing;
     if (dirname(folder) === folder) return answer;
   }
-}
-
-function isWithin(folder: string, root: string): boolean {
-  if (folder === root) return true;
-  if (root.endsWith(sep)) return folder.startsWith(root);
-  return folder.startsWith(root + sep);
 }
 
 /** Whether a repository is around a folder. It is only looked for, not read. */

@@ -13,6 +13,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { describedRule } from '../../core/src/analysis/described-rules';
+import { restInside } from '../../core/src/model/containment';
 import { isSettingsFile } from '../../core/src/settings/file-names';
 import { ruleLevels } from '../../core/src/settings/value-kinds';
 import { toTextRange } from './protocol/lsp-conversion';
@@ -199,10 +200,9 @@ async function mapFolder(
 }
 
 function pathFrom(folder: string, path: string): string {
-  const rest = path.slice(folder.length);
-  const isBelow = path === folder || (path.startsWith(folder) && /^[\\/]/.test(rest));
-  if (!isBelow) return path;
-  return rest.replace(/^[\\/]/, '').replaceAll('\\', '/') || '.';
+  const rest = restInside(path, folder);
+  if (rest === null) return path;
+  return rest.replaceAll('\\', '/') || '.';
 }
 
 async function setSeverity(

@@ -1,3 +1,4 @@
+import { restInside } from '../../../core/src/model/containment';
 import { present } from '../../../core/src/model/present';
 import type { Survey, UnmappedFolder } from '../../../core/src/settings/template';
 import { compareVersions, type MimirVersion } from '../../../core/src/model/version';
@@ -103,10 +104,5 @@ function baseName(path: string): string {
 }
 
 function below(path: string, folder: string): string {
-  if (path === folder) return '';
-  if (!path.startsWith(folder)) return path.replaceAll('\\', '/');
-  return path
-    .slice(folder.length)
-    .replace(/^[\\/]/, '')
-    .replaceAll('\\', '/');
+  return (restInside(path, folder) ?? path).replaceAll('\\', '/');
 }

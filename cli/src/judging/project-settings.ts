@@ -3,6 +3,7 @@ import type { Catalogue } from '../../../core/src/catalogue/catalogue';
 import { knownNames, knownRules } from '../../../core/src/settings/known';
 import type { ReadSettingsFile } from '../../../core/src/settings/file';
 import { SettingsByFile } from '../../../core/src/settings/settings-by-file';
+import { isInside } from '../../../core/src/model/containment';
 import type { Severity } from '../../../core/src/model/finding';
 import type { MimirVersion } from '../../../core/src/model/version';
 import type { BoundedWorld, BoundsCall } from './bounds';
@@ -39,10 +40,10 @@ export function settingsOfCall(
   const ownFolders = [bounds.place, ...call.named.map((file) => paths.folderOf(paths.resolve(currentFolder, file)))];
   // What a file leads to outside is not looked at, and neither are its settings.
   const isLookedAt = (folder: string): boolean =>
-    call.allowOutside || isWithin(folder, bounds.place) || ownFolders.includes(folder);
+    call.allowOutside || isInside(folder, bounds.place) || ownFolders.includes(folder);
   const rootFor = (folder: string): string | null => {
     if (call.allowOutside) return null;
-    if (isWithin(folder, bounds.place)) return bounds.place;
+    if (isInside(folder, bounds.place)) return bounds.place;
     // The folder of a file that was named counts as inside, wherever it is.
     return folder;
   };
@@ -56,13 +57,6 @@ export function settingsOfCall(
   return new SettingsByFile(world, knownNames(catalogue), sources, (message) =>
     terminal.error(`warning: ${message}\n`),
   );
-}
-
-function isWithin(folder: string, root: string): boolean {
-  if (folder === root) return true;
-  if (/[\\/]$/.test(root)) return folder.startsWith(root);
-  const separator = root.includes('\\') ? '\\' : '/';
-  return folder.startsWith(`${root}${separator}`);
 }
 
 /** A settings file, with its path as users are told it. */

@@ -1,5 +1,6 @@
 import { certificatesIn } from '../x509/key-pair';
 import { authorityKeyFolder, authorityKeyPath, nameOf } from '../certificates/plan/plan-paths';
+import { restInside } from '../model/containment';
 import type { CertificateFacts, FileReading } from '../model/certificate';
 import type { MountedAuthorityKey, PathFact } from '../model/facts';
 import type { CertificateReader, Paths } from '../ports';
@@ -115,7 +116,7 @@ function exposed(
   mounted: readonly string[],
   { found }: Ground,
 ): MountedAuthorityKey {
-  const below = path.slice(folder.length).replace(/^[\\/]/, '');
+  const below = restInside(path, folder) ?? path;
   const local = (mount.local ?? '').replace(/(.)\/+$/, '$1');
   const home = authorityKeyPath(authority, [], mounted);
   const isCopy = nameOf(path) !== nameOf(authority).replace(/\.[^.]+$/, '.key') && /\.bak$|\.next\./.test(path);

@@ -1,3 +1,4 @@
+import { isInside, restInside } from '../model/containment';
 import { isPemOrKey } from '../model/quoted';
 import type { ConfigDocument, Credentials, Mount } from '../model/setting';
 import type { Paths } from '../ports';
@@ -63,7 +64,7 @@ function workingFolders(
   if (settings.workingDirectory !== null) return [settings.workingDirectory];
   const [own, ...others] = documents.map(folderOf).filter((folder) => folder !== null);
   const files = documents.map(({ uri }) => paths.fromUri(uri)).filter((path) => path !== null);
-  const workspaces = files.flatMap((file) => settings.workspaceFolders.filter((folder) => isBelow(file, folder)));
+  const workspaces = files.flatMap((file) => settings.workspaceFolders.filter((folder) => isInside(file, folder)));
   return [...new Set(present([own, ...workspaces, ...others]))];
 }
 
@@ -77,7 +78,7 @@ export function placesOf(
 ): PathPlaces {
   const places = givenPlaces(written, scope, settings, paths, isLiteral);
   // What is written before Mimir starts need not be there yet.
-  if (places.kind === 'candidates' && scope.created.some((path) => isWithin(bare(written), bare(path))))
+  if (places.kind === 'candidates' && scope.created.some((path) => isInside(bare(written), bare(path))))
     return { ...places, by: 'guess' };
   return places;
 }
@@ -97,7 +98,7 @@ function givenPlaces(
     return unknown;
   const mapped = mapFolder(written, settings.pathMappings, paths);
   if (mapped !== null) return { kind: 'candidates', paths: [absolute(mapped, settings, paths)], by: 'mapping' };
-  const loaded = credentials.find(({ folder }) => isWithin(written, folder));
+  const loaded = credentials.find(({ folder }) => isInside(written, folder));
   if (loaded) return loadedPlaces(written, loaded);
   if (mounts) return mountedPlaces(written, mounts, paths);
   if (paths.isAbsolute(written)) return { kind: 'candidates', paths: [written], by: 'absolute' };
@@ -115,11 +116,11 @@ function loadedPlaces(written: string, { sources }: Credentials): PathPlaces {
 /** The deepest mount wins, also where nothing here shows what it holds. A container's working directory is not known. */
 function mountedPlaces(written: string, mounts: readonly LocatedMount[], paths: Paths): PathPlaces {
   const covering = mounts
-    .filter(({ target }) => isWithin(written, target))
+    .filter(({ target }) => isInside(written, target))
     .sort((a, b) => b.target.length - a.target.length);
   const best = covering[0];
   if (!best || best.local === null || best.folder === null) return unknown;
-  const rest = written.slice(best.target.length).replace(/^\/+/, '');
+  const rest = restInside(written, best.target) ?? '';
   const local = paths.resolve(best.folder, best.local);
   const by = best.assumed === true ? 'guess' : foundBy(best.local, paths);
   return { kind: 'candidates', paths: [rest === '' ? local : paths.resolve(local, rest)], by };
@@ -131,25 +132,15 @@ function foundBy(local: string, paths: Paths): 'mount' | 'relative' {
   return 'relative';
 }
 
-/** True for a path below a folder of this machine, however its system parts them. A folder `/srv/mimir-certs` is not below `/srv/mimir`. */
-export function isBelow(path: string, folder: string): boolean {
-  return path.startsWith(folder) && (/[\\/]$/.test(folder) || /^[\\/]/.test(path.slice(folder.length)));
-}
-
-function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
-}
-
 /** The longest folder that the user mapped wins. */
 function mapFolder(written: string, mappings: Readonly<Record<string, string>>, paths: Paths): string | null {
   const folders = Object.keys(mappings)
-    .filter((folder) => isWithin(written, folder))
+    .filter((folder) => isInside(written, folder))
     .sort((a, b) => b.length - a.length);
   const best = folders[0];
   const local = best && mappings[best];
-  if (best !== undefined && local !== undefined)
-    return paths.resolve(local, `.${written.slice(best.replace(/\/$/, '').length)}`);
-  return null;
+  if (best === undefined || local === undefined) return null;
+  return paths.resolve(local, restInside(written, best) ?? '');
 }
 
 /** A mapping may be relative to the workspace folder. */

@@ -1,4 +1,5 @@
 import type { Caller, CallerFile } from './caller';
+import { isInside } from './containment';
 import type { Option } from './option';
 import type { Located, TextEdit, TextRange } from './text';
 import type { MimirVersion } from './version';
@@ -101,9 +102,7 @@ export interface Mount {
 
 /** The mount that shows the path, the deepest of several. */
 export function mountAt(path: string, mounts: readonly Mount[]): Mount | undefined {
-  const covering = mounts.filter(
-    ({ target }) => path === target || path.startsWith(target.endsWith('/') ? target : `${target}/`),
-  );
+  const covering = mounts.filter(({ target }) => isInside(path, target));
   return covering.sort((a, b) => b.target.length - a.target.length)[0];
 }
 

@@ -9,6 +9,7 @@ import { containersOf, type Container } from '../documents/kinds/manifests/conta
 import { manifestsOf } from '../documents/kinds/manifests/manifests';
 import { fieldAt, fieldsOf, itemsOf, textAt } from '../documents/carriers/yaml/fields';
 import type { YamlTree } from '../documents/carriers/yaml/tree';
+import { isInside } from '../model/containment';
 import { type SourceText, withText } from '../model/text';
 import { applied, addToList, type Added } from './yaml-insertion';
 
@@ -104,9 +105,7 @@ function readable(block: Block, { pod, node, manifest: { tree } }: Container): B
 
 /** True where the container has something at the path. */
 export function isMounted(list: Node | null, path: string, tree: YamlTree): boolean {
-  return textsAt(list, 'mountPath', tree).some(
-    (target) => path === target || path.startsWith(`${target.replace(/\/$/, '')}/`),
-  );
+  return textsAt(list, 'mountPath', tree).some((target) => isInside(path, target));
 }
 
 function textsAt(list: Node | null, key: string, tree: YamlTree): readonly string[] {

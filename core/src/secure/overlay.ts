@@ -1,3 +1,4 @@
+import { restInside } from '../model/containment';
 import type { CertificateReader, Files, Paths } from '../ports';
 
 /** The disk as it would be with these texts written: absolute paths to what would be there. */
@@ -15,7 +16,7 @@ export function withTexts(files: Files, texts: ReadonlyMap<string, string>, path
     list: async (folder) => {
       const written = [...texts.keys()]
         .filter((path) => paths.folderOf(path) === folder)
-        .map((path) => path.slice(folder.length).replace(/^[\\/]/, ''));
+        .map((path) => restInside(path, folder) ?? path);
       return [...new Set([...(await files.list(folder)), ...written])];
     },
   };

@@ -1,3 +1,4 @@
+import { isInside } from '../model/containment';
 import { quoted, shown } from '../model/quoted';
 import type { Paths } from '../ports';
 import type { Chosen } from './chosen';
@@ -17,7 +18,7 @@ export function confinedChoice(
   paths: Paths,
 ): { readonly chosen: Chosen; readonly problems: readonly SettingsProblem[] } {
   const problems: SettingsProblem[] = [];
-  const isInside = (written: string, path: readonly string[]): boolean => {
+  const isKept = (written: string, path: readonly string[]): boolean => {
     if (leadsInside(written, bounds, paths)) return true;
     problems.push({
       range: placeIn(bounds.text, path, 'value') ?? { start: 0, end: 0 },
@@ -29,14 +30,14 @@ export function confinedChoice(
   };
   const { workingDirectory, pathMappings, deployments } = chosen;
   const inside = (list: readonly string[] | undefined, path: readonly string[]): readonly string[] | undefined =>
-    list?.filter((each) => isInside(each, path));
+    list?.filter((each) => isKept(each, path));
   const confined: Chosen = {
     ...chosen,
     workingDirectory:
-      workingDirectory !== undefined && isInside(workingDirectory, ['workingDirectory']) ? workingDirectory : undefined,
+      workingDirectory !== undefined && isKept(workingDirectory, ['workingDirectory']) ? workingDirectory : undefined,
     pathMappings:
       pathMappings &&
-      Object.fromEntries(Object.entries(pathMappings).filter(([key, path]) => isInside(path, ['pathMappings', key]))),
+      Object.fromEntries(Object.entries(pathMappings).filter(([key, path]) => isKept(path, ['pathMappings', key]))),
     deployments:
       deployments &&
       Object.fromEntries(
@@ -53,12 +54,5 @@ function leadsInside(written: string, { folder, root }: Bounds, paths: Paths): b
   const mark = written.search(/[*?[{]/);
   const start = mark === -1 ? written : written.slice(0, written.lastIndexOf('/', mark) + 1);
   if (mark !== -1 && /(?:^|[\\/{,])\.\.(?:[\\/},]|$)/.test(written.slice(start.length))) return false;
-  const target = paths.resolve(folder, start || '.');
-  const top = paths.resolve(root, '.');
-  return target === top || target.startsWith(withSeparator(top));
-}
-
-function withSeparator(folder: string): string {
-  if (/[/\\]$/.test(folder)) return folder;
-  return `${folder}${folder.includes('\\') ? '\\' : '/'}`;
+  return isInside(paths.resolve(folder, start || '.'), paths.resolve(root, '.'));
 }

@@ -1,6 +1,7 @@
 import { mayConfigure } from '../documents/recognition/hint';
 import type { DocumentKind, Share } from '../documents/kinds/document-kind';
 import { changesManifests, kustomizationNames } from '../documents/kinds/manifests/kustomization';
+import { restInside } from '../model/containment';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { fileNameOf } from '../model/text';
 import type { Look, SeenFile } from './look';
@@ -38,7 +39,7 @@ export async function groupOf(file: SeenFile, look: Look): Promise<readonly Seen
   )
     return [];
   const folder = look.paths.folderOf(path);
-  const own = nameIn(folder, path);
+  const own = restInside(path, folder) ?? path;
   const names = (await look.names(folder)).filter((name) => kind.neighbours?.mayBelong(own, name));
   if (names.length > mostBeside) {
     look.leaveOut({ reason: 'crowded-folder', name: folder });
@@ -75,7 +76,7 @@ export async function possibleReaders(file: SeenFile, look: Look): Promise<reado
   if (path === null || !isConfiguration || isLeftOut(file, look) || !look.settingsFor(file).value.looksBeside)
     return [];
   const folder = look.paths.folderOf(path);
-  const own = nameIn(folder, path);
+  const own = restInside(path, folder) ?? path;
   const names = (await look.names(folder)).filter((name) => name !== own && mayStart.test(name));
   if (names.length > mostBeside) {
     look.leaveOut({ reason: 'crowded-folder', name: folder });
@@ -204,8 +205,4 @@ function overlap(targets: readonly ReadonlySet<string>[]): boolean {
   const running = targets.filter(({ size }) => size > 0);
   const all = new Set(running.flatMap((each) => [...each]));
   return running.length > 1 && (all.has('all') || [...all].some((target) => runTwice(running, target)));
-}
-
-function nameIn(folder: string, path: string): string {
-  return path.slice(folder.length).replace(/^[\\/]/, '');
 }

@@ -1,4 +1,5 @@
 import { chartFile, chartUsing, fluxVersion } from '../documents/kinds/helm/charts-around';
+import { restInside } from '../model/containment';
 import { noted, Question } from '../model/memo';
 import type { ChartAround, SourceText } from '../model/text';
 import type { Look } from './look';
@@ -83,10 +84,7 @@ class Surroundings {
     const using = known.map((source) => this.versionUsedBy(source)).find((version) => version !== null);
     if (using !== undefined) return using;
     // Flux takes the values from a ConfigMap, which a kustomization makes of the file.
-    const name = this.path
-      .slice(folder.length)
-      .replace(/^[\\/]/, '')
-      .replaceAll('\\', '/');
+    const name = (restInside(this.path, folder) ?? this.path).replaceAll('\\', '/');
     const isGenerated = known.some(
       ({ text }) =>
         /^kind:[ \t]*Kustomization/m.test(text) && text.includes('configMapGenerator') && text.includes(name),

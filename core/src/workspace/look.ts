@@ -5,6 +5,7 @@ import type { Catalogue } from '../catalogue/catalogue';
 import type { DocumentKind, Share } from '../documents/kinds/document-kind';
 import { kindOf } from '../documents/document-kinds';
 import type { FileReading } from '../model/certificate';
+import { restInside } from '../model/containment';
 import { type Memo, Question, type Uses, type Versioned } from '../model/memo';
 import type { ConfigDocument } from '../model/setting';
 import type { ChartAround } from '../model/text';
@@ -228,7 +229,7 @@ function namesByFolder(open: readonly KnownFile[], paths: Paths): ReadonlyMap<st
   const names = new Map<string, string[]>();
   for (const path of open.flatMap(({ id }) => paths.fromUri(id) ?? [])) {
     const folder = paths.folderOf(path);
-    names.set(folder, [...(names.get(folder) ?? []), path.slice(folder.length).replace(/^[\\/]/, '')]);
+    names.set(folder, [...(names.get(folder) ?? []), restInside(path, folder) ?? path]);
   }
   return names;
 }

@@ -1,3 +1,4 @@
+import { restInside } from '../model/containment';
 import { areVariants, groupOf, possibleReaders } from './beside';
 import type { Look, SeenFile } from './look';
 import { tiedTo, unitAlone, unitsOf, type Unit } from './units';
@@ -96,7 +97,7 @@ async function stepFrom(file: SeenFile, look: Look): Promise<Step> {
 async function readersOf(file: SeenFile, look: Look): Promise<readonly SeenFile[]> {
   const path = look.paths.fromUri(file.value.id);
   if (path === null) return [];
-  const name = path.slice(look.paths.folderOf(path).length).replace(/^[\\/]/, '');
+  const name = restInside(path, look.paths.folderOf(path)) ?? path;
   const open = look.openFiles.filter(
     ({ id, kind, source }) => id !== file.value.id && kind !== null && source.text.includes(name),
   );

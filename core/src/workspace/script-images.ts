@@ -1,5 +1,6 @@
 import { versionOfImage } from '../documents/recognition/image';
 import { copiesOf, stagesOf } from '../documents/kinds/dockerfile/instructions';
+import { isInside } from '../model/containment';
 import { Question, type Versioned } from '../model/memo';
 import type { ConfigDocument, Mount } from '../model/setting';
 import type { SourceText } from '../model/text';
@@ -39,8 +40,7 @@ type Image = Pick<ConfigDocument, 'version'> & { readonly mounts: readonly Mount
 function imageOf(script: string, dockerfile: SourceText, folder: string, paths: Paths): Image | null {
   for (const stage of stagesOf(dockerfile.text)) {
     const mounts = copiesOf(dockerfile.text, stage).flatMap((mount) => located(mount, folder, paths));
-    if (mounts.some(({ local }) => script === local || script.startsWith(`${local}/`)))
-      return { version: versionOfImage(stage.image), mounts };
+    if (mounts.some(({ local }) => isInside(script, local))) return { version: versionOfImage(stage.image), mounts };
   }
   return null;
 }

@@ -4,7 +4,7 @@ import { safeSentence } from '../../../core/src/model/safe-text';
 import { isInCluster } from '../../../core/src/secure/cluster';
 import { isIdle, type FileChange, type Reason, type SecurePlan } from '../../../core/src/secure/secure-plan';
 import { remainsOf } from '../../../core/src/secure/remains';
-import { isBelow } from '../session/outside';
+import { isInside, restInside } from '../../../core/src/model/containment';
 import type { Securing } from './securing';
 import { hopsOf } from './securing-hops';
 import type { SecureChange, SecureReason, SecureView, SecureCertificate } from '../protocol/securing-protocol';
@@ -140,13 +140,12 @@ function besideOf(path: string): Reason {
 /** Names and commands start at the workspace folder of the file, or at its own. */
 function folderOf({ path }: Securing, { ports: { paths }, projects }: Session): string {
   const { workspaceFolders } = projects.analysisFor(paths.toUri(path));
-  const around = workspaceFolders.filter((folder) => isBelow(folder, path));
+  const around = workspaceFolders.filter((folder) => isInside(path, folder));
   return around.sort((a, b) => b.length - a.length)[0] ?? paths.folderOf(path);
 }
 
 function shownIn(folder: string, path: string): string {
-  if (isBelow(folder, path)) return path.slice(folder.length).replace(/^[/\\]/, '');
-  return path;
+  return restInside(path, folder) ?? path;
 }
 
 /** Who uses an editor has settings and choices where the command line has options. */

@@ -7,7 +7,7 @@ import { type Judged, judgingOf, type Judging, type JudgingGround } from '../../
 import { withTexts } from '../../../core/src/secure/overlay';
 import type { SecurePlan, SecureWishes } from '../../../core/src/secure/secure-plan';
 import { planSecuring } from '../../../core/src/secure/planner';
-import { isBelow } from '../session/outside';
+import { isInside } from '../../../core/src/model/containment';
 import type { SecureChoices } from '../protocol/securing-protocol';
 import type { Session } from '../session/session';
 
@@ -124,7 +124,7 @@ async function objectionTo(
 /** The workspace that the file is in, or its own folder. */
 function rootsOf(path: string, { ports: { paths }, projects }: Session): readonly string[] {
   const { workspaceFolders } = projects.analysisFor(paths.toUri(path));
-  if (workspaceFolders.some((folder) => isBelow(folder, path))) return workspaceFolders;
+  if (workspaceFolders.some((folder) => isInside(path, folder))) return workspaceFolders;
   return [...workspaceFolders, paths.folderOf(path)];
 }
 

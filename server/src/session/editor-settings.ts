@@ -1,5 +1,6 @@
 import type { KnownNames } from '../../../core/src/settings/chosen';
 import type { Layer } from '../../../core/src/settings/project';
+import { isInside } from '../../../core/src/model/containment';
 import { sentSettings, readSettings } from './sent-settings';
 
 /** What the editor's user set, by workspace folder: absolute paths. */
@@ -58,10 +59,7 @@ export class EditorSettings {
 
   /** The innermost workspace folder around a folder; null outside of all. */
   ownerOf(folder: string): string | null {
-    const around = this.folders.filter(
-      (each) =>
-        folder === each || folder.startsWith(/[\\/]$/.test(each) ? each : `${each}${each.includes('\\') ? '\\' : '/'}`),
-    );
+    const around = this.folders.filter((each) => isInside(folder, each));
     return around.sort((a, b) => b.length - a.length)[0] ?? null;
   }
 }

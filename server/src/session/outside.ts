@@ -18,9 +18,3 @@ export function awaitingPermission(outside: readonly string[]): GenerationReceip
   const failure = `${outside.join(', ')} ${outside.length === 1 ? 'is' : 'are'} outside the workspace, so nothing was written. Allow it, or name files inside.`;
   return { failure, written: [], secrets: [], kept: [], remarks: [], outside };
 }
-
-/** True for a path below a folder, by their names alone. */
-export function isBelow(folder: string, path: string): boolean {
-  const bare = folder.replace(/[/\\]+$/, '');
-  return path.startsWith(bare) && /^[/\\]./.test(path.slice(bare.length));
-}

@@ -12,6 +12,7 @@ import { findSettingsFile, type FindingPorts, layerOf } from '../../../core/src/
 import { settingsFileNames } from '../../../core/src/settings/file-names';
 import type { SettingsProblem } from '../../../core/src/settings/file-reading';
 import { editBetween, type NewValue, withEntry } from '../../../core/src/settings/file-writing';
+import { restInside } from '../../../core/src/model/containment';
 import { quoted } from '../../../core/src/model/quoted';
 import type { OpenDocuments } from './open-documents';
 import { diagnosticSource, toProtocolEdit, toRange, toTextRange } from '../protocol/lsp-conversion';
@@ -31,7 +32,7 @@ export async function settingsProblems(
   const found = await findSettingsFile(folder, folder, ports);
   if (found === null || found.path === path)
     return layerOf(found ?? { path, folder, text, besides: [] }, root, known, ports.paths).problems;
-  const winner = found.path.slice(folder.length).replace(/^[\\/]/, '');
+  const winner = restInside(found.path, folder) ?? found.path;
   return [
     {
       range: { start: 0, end: 0 },
@@ -96,7 +97,7 @@ export async function settingsTarget(
   const path = found?.path ?? ports.paths.resolve(stop, settingsFileNames[0]);
   const uri = ports.paths.toUri(path);
   const home = ports.paths.folderOf(path);
-  const name = path.slice(home.length).replace(/^[\\/]/, '');
+  const name = restInside(path, home) ?? path;
   return {
     uri,
     name,

@@ -4,7 +4,7 @@ import {
   type Disposable,
   type FileSystemWatcher,
 } from 'vscode-languageserver';
-import { isBelow } from '../../../core/src/analysis/path-places';
+import { isInside } from '../../../core/src/model/containment';
 import type { ClientProfile } from './capabilities';
 import type { FilePattern } from '../../../core/src/settings/tied-files';
 import { FolderWatch } from './folder-watch';
@@ -85,7 +85,7 @@ export class FileWatch {
     this.followed = followed;
     // Outside its workspace a client may take seconds to notice that a folder has come back.
     const isClients = ({ folder }: WatchedEntry): boolean =>
-      wish.workspaceFolders.some((each) => folder === each || isBelow(folder, each));
+      wish.workspaceFolders.some((each) => isInside(folder, each));
     if (this.clientWatches) await this.registerAll(entries.filter(isClients));
     this.own.follow(this.clientWatches ? entries.filter((entry) => !isClients(entry)) : entries);
   }

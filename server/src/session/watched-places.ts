@@ -1,4 +1,4 @@
-import { isBelow } from '../../../core/src/analysis/path-places';
+import { isInside, restInside } from '../../../core/src/model/containment';
 import type { Files, Paths } from '../../../core/src/ports';
 import type { FilePattern } from '../../../core/src/settings/tied-files';
 
@@ -54,15 +54,15 @@ async function entriesAbove(
   ) {
     const entry = entryAt(below, paths);
     entries.push(entry);
-    const isInside = workspaceFolders.some((each) => isBelow(below, each));
-    if (!isInside && (await files.stat(entry.folder)).kind !== 'missing') break;
+    const isOurs = workspaceFolders.some((each) => isInside(below, each));
+    if (!isOurs && (await files.stat(entry.folder)).kind !== 'missing') break;
   }
   return entries;
 }
 
 function entryAt(path: string, paths: Paths): { readonly folder: string; readonly name: string } {
   const folder = paths.folderOf(path);
-  return { folder, name: path.slice(folder.length).replace(/^[\\/]/, '') };
+  return { folder, name: restInside(path, folder) ?? path };
 }
 
 function distinct(entries: readonly WatchedEntry[]): readonly WatchedEntry[] {

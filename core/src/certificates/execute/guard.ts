@@ -1,3 +1,4 @@
+import { isInside } from '../../model/containment';
 import type { Files } from '../../ports';
 import { folderOf, nameOf } from '../plan/plan-paths';
 
@@ -25,9 +26,4 @@ export async function objectionToWriting(
   const realRoots = await Promise.all(roots.map((root) => files.realPath(root)));
   if (realRoots.some((root) => root !== null && isInside(real, root))) return null;
   return `${path} follows a symbolic link to ${real}, outside ${home[0] ?? ''}, so nothing was written there. Use the folder itself in the configuration.`;
-}
-
-function isInside(path: string, folder: string): boolean {
-  const bare = folder.replace(/(.)[/\\]+$/, '$1');
-  return path.startsWith(bare) && /^[/\\]|^$/.test(bare === '/' ? '' : path.slice(bare.length));
 }

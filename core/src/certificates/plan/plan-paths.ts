@@ -1,3 +1,5 @@
+import { isInside } from '../../model/containment';
+
 /** The path where a CA's key used to be: beside the CA, with `.key` for its extension, unless something else is named so. */
 export function keyBesideAuthority(authority: string, taken: ReadonlySet<string>): string {
   const plain = authority.replace(/\.[^./\\]+$/, '') + '.key';
@@ -24,15 +26,10 @@ function plainKeyPath(authority: string, mounted: readonly string[]): string {
   let folder = /^(?:tls|ssl|secrets?|keys)$|(?:^|[-_.])(?:certs?|certificates?|pki)$/i.test(nameOf(own))
     ? folderOf(own)
     : own;
-  while (mounted.some((each) => isWithin(folder, each)) && folderOf(folder) !== folder) folder = folderOf(folder);
+  while (mounted.some((each) => isInside(folder, each)) && folderOf(folder) !== folder) folder = folderOf(folder);
   const separator = authority.includes('\\') ? '\\' : '/';
   const prefix = folder === '' || /[/\\]$/.test(folder) ? folder : `${folder}${separator}`;
   return `${prefix}${authorityKeyFolder}${separator}${nameOf(authority).replace(/\.[^.]+$/, '')}.key`;
-}
-
-function isWithin(path: string, folder: string): boolean {
-  const plain = folder.replace(/[/\\]$/, '');
-  return path.startsWith(plain) && /^(?:[/\\]|$)/.test(path.slice(plain.length));
 }
 
 /** The path of another file in the same folder. */
