@@ -27,11 +27,16 @@ const testsOf = {
   'certificates/issue': ['certificates/issue/*'],
   'certificates/rotate': ['certificates/rotate/rotation', 'certificates/cluster/*'],
   'certificates/execute': ['certificates/execute/execute', 'certificates/rotate/*', 'certificates/quick-fix'],
-  rules: ['rules/fixtures', 'rules/!(every-fixture|unknown-keys)', 'rules/golden'],
+  rules: ['rules/fixtures', 'rules/!(every-fixture|unknown-keys)'],
+};
+
+/** What mocha loads before the tests of a folder. */
+const requiredBy = {
+  rules: ['./test/mutation/own-fixtures.cjs'],
 };
 
 /** Parts of the test of every fixture. The others look at all fixtures in each of their tests. */
-const parts = ['rules/fixtures', 'rules/golden'];
+const parts = ['rules/fixtures'];
 
 const asked = process.argv.slice(2);
 const places = asked.length > 0 ? asked : Object.keys(testsOf);
@@ -50,7 +55,7 @@ async function mutate(place) {
     testRunnerNodeArgs: ['--require', './test/mutation/mocha-12.cjs'],
     mochaOptions: {
       'no-config': true,
-      require: ['./test/mutation/fresh-notes.cjs'],
+      require: ['./test/mutation/fresh-notes.cjs', ...(requiredBy[folder] ?? [])],
       spec: testsOf[folder].map((tests) => `out/test/core/${tests}${parts.includes(tests) ? '' : '.test'}.js`),
     },
     coverageAnalysis: 'perTest',

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expiredSuppression, unusedSuppression } from '../../../core/src/analysis/suppression';
 import { rules } from '../../../core/src/rules/all-rules';
+import { findingsShown, goldenFindingsFile, knownFindings } from './golden-findings';
 import { goldenFile, goldenKeys } from './golden-messages';
 import {
   analysisOf,
@@ -48,6 +49,7 @@ describe('Fixtures of rules', () => {
           names.filter((name) => !name.startsWith('ok')),
           'each of these must be marked with the rule',
         );
+        assert.deepEqual([...knownFindings(id).keys()], triggers, `${goldenFindingsFile(id)}: npm run docs`);
         assert.ok(triggers.length > 0);
         assert.ok(
           names.some((name) => name.startsWith('ok')),
@@ -77,7 +79,11 @@ async function compare(file: string, id: string, bench: RuleBench): Promise<void
   assert.deepEqual(said, [], `not in ${goldenFile}; \`npm run docs\` writes it`);
   const silent = basename(file).startsWith('ok');
   if (silent) assert.ok(!marksOf(fixtures).includes(id), 'it is to come close, and no more');
-  else await compareFixed(file, id, fixtures, bench);
+  else {
+    const shown = findingsShown(id, [...analyses.values()], bench.folder);
+    assert.equal(shown, knownFindings(id).get(basename(file)), `${goldenFindingsFile(id)}: npm run docs`);
+    await compareFixed(file, id, fixtures, bench);
+  }
 }
 
 /** Compares what the preferred fixes make of the files with what stands beside them. */
