@@ -1,9 +1,8 @@
 // A language server with an editor's one document, and what Linux says the server used.
-import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
-import protocol from 'vscode-languageserver/node';
+import { LanguageServer } from './bench-server.mjs';
 
 const patience = 60_000;
 
@@ -23,10 +22,10 @@ const capabilities = {
 };
 
 export class Editor {
+  #server;
   #folder;
   #uri;
   #text;
-  #version = 1;
   #settings;
   #published = () => {};
   /** True for a server that is asked for diagnostics, and tells none of its own accord. */
@@ -35,11 +34,7 @@ export class Editor {
   /** The settings are by their first part, such as `yaml`. */
   constructor({ program, settings }, folder, path, text) {
     this.start = performance.now();
-    this.server = spawn(process.execPath, [program, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'], cwd: folder });
-    this.connection = protocol.createMessageConnection(
-      new protocol.StreamMessageReader(this.server.stdout),
-      new protocol.StreamMessageWriter(this.server.stdin),
-    );
+    this.#server = new LanguageServer(program, { folder, stderr: 'ignore' });
     this.#folder = pathToFileURL(folder).href;
     this.#uri = pathToFileURL(path).href;
     this.#text = text;
@@ -48,29 +43,29 @@ export class Editor {
   }
 
   #listen() {
-    this.connection.onNotification('textDocument/publishDiagnostics', (told) => this.#published(told));
-    this.connection.onRequest('workspace/configuration', ({ items }) =>
+    const { connection } = this.#server;
+    connection.onNotification('textDocument/publishDiagnostics', (told) => this.#published(told));
+    connection.onRequest('workspace/configuration', ({ items }) =>
       items.map(({ section }) => this.#settings[section] ?? null),
     );
-    this.connection.onRequest('client/registerCapability', ({ registrations }) => {
+    connection.onRequest('client/registerCapability', ({ registrations }) => {
       this.#isAsked ||= registrations.some(({ method }) => method === 'textDocument/diagnostic');
       return null;
     });
-    this.connection.onRequest(() => null);
-    this.connection.onNotification(() => {});
-    this.connection.listen();
+    connection.onRequest(() => null);
+    connection.onNotification(() => {});
+    connection.listen();
   }
 
   /** Opens the document, and resolves with the time since the server was started when its diagnostics are there. */
   async open() {
     const workspaceFolders = [{ uri: this.#folder, name: 'bench' }];
     const initialize = { processId: process.pid, rootUri: this.#folder, workspaceFolders, capabilities };
-    const { capabilities: offered } = await this.connection.sendRequest('initialize', initialize);
+    const { capabilities: offered } = await this.#server.request('initialize', initialize);
     this.#isAsked = offered.diagnosticProvider !== undefined;
-    await this.connection.sendNotification('initialized', {});
+    await this.#server.notify('initialized', {});
     const told = this.#told();
-    const textDocument = { uri: this.#uri, languageId: 'yaml', version: 1, text: this.#text };
-    await this.connection.sendNotification('textDocument/didOpen', { textDocument });
+    await this.#server.open(this.#uri, 'yaml', this.#text);
     // Whichever comes first: a server may register only after this that it wants to be asked.
     await Promise.race([told, this.#registered().then(() => this.diagnostics())]);
     return performance.now() - this.start;
@@ -91,7 +86,8 @@ export class Editor {
     return new Promise((done, fail) => {
       const timer = setTimeout(() => fail(new Error('No diagnostics within 60 seconds.')), patience);
       this.#published = ({ uri, version, diagnostics }) => {
-        if (uri !== this.#uri || (version ?? this.#version) !== this.#version) return;
+        const present = this.#server.versionOf(this.#uri);
+        if (uri !== this.#uri || (version ?? present) !== present) return;
         clearTimeout(timer);
         done(diagnostics);
       };
@@ -99,27 +95,20 @@ export class Editor {
   }
 
   insert(at, text) {
-    return this.#change({ start: at, end: at }, text);
+    return this.#server.insert(this.#uri, at, text);
   }
 
   remove(at, length) {
-    return this.#change({ start: at, end: { ...at, character: at.character + length } }, '');
-  }
-
-  #change(range, text) {
-    this.#version += 1;
-    const textDocument = { uri: this.#uri, version: this.#version };
-    const contentChanges = [{ range, text }];
-    return this.connection.sendNotification('textDocument/didChange', { textDocument, contentChanges });
+    return this.#server.remove(this.#uri, at, length);
   }
 
   ask(method, params) {
-    return this.connection.sendRequest(method, { textDocument: { uri: this.#uri }, ...params });
+    return this.#server.request(method, { textDocument: { uri: this.#uri }, ...params });
   }
 
   /** Milliseconds of CPU, of all its threads. */
   cpu() {
-    const tasks = `/proc/${this.server.pid}/task`;
+    const tasks = `/proc/${this.#server.pid}/task`;
     const nanoseconds = readdirSync(tasks).map((task) =>
       Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[0]),
     );
@@ -128,15 +117,11 @@ export class Editor {
 
   /** MB at most. */
   peakMemory() {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${this.server.pid}/status`, 'utf8'))?.[1]) / 1024;
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${this.#server.pid}/status`, 'utf8'))?.[1]) / 1024;
   }
 
-  async stop() {
-    await this.connection.sendRequest('shutdown');
-    const ended = new Promise((done) => this.server.once('exit', done));
-    await this.connection.sendNotification('exit');
-    await ended;
-    this.connection.dispose();
+  stop() {
+    return this.#server.stop();
   }
 }
 
