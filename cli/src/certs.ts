@@ -19,6 +19,7 @@ import { judgeAgain, judgeFiles, type Judged, strangersOf, type JudgedFile } fro
 import { keysForGit } from './keys-in-git';
 import { outsideOfPlan, refusals, unreadFiles } from './outside-writing';
 import { rotate } from './rotation';
+import { refuse } from './machine/refusal';
 import { exitCode, type World } from './machine/world';
 import {
   certificateText,
@@ -40,10 +41,7 @@ const noEnvironment = { values: new Map<string, string>(), complete: false };
 /** Makes what the files, taken as one deployment, name and lack, and prints what was made. Returns the exit status. */
 export async function certs(call: CertsCall, world: BoundedWorld): Promise<number> {
   const judged = await judgedForCertificates(call, world);
-  if ('complaint' in judged) {
-    world.terminal.error(`${neutral(judged.complaint)}\n`);
-    return exitCode.usage;
-  }
+  if ('complaint' in judged) return refuse(judged.complaint, world);
   const members = membersOf(judged);
   const strangers = strangersOf(call, judged, 'nothing was generated');
   if (members.length === 0) return print(refusedReport(strangers), call, world);

@@ -11,6 +11,7 @@ import { judgeInputs, projectsOf, tellOfSettings, type JudgedFile, withPatches }
 import { paintFor, humanText, summaryText } from './writers/human';
 import { SourceLines } from './writers/source-lines';
 import { writeAllTexts } from './text-writing';
+import { refuse } from './machine/refusal';
 import { exitCode, type Terminal } from './machine/world';
 import { diffText, fixingText } from './writers/fix-diff';
 import { githubText } from './writers/github';
@@ -71,11 +72,6 @@ async function writeFixes({ made, texts }: Fixed<unknown>, world: BoundedWorld):
   );
   world.terminal.error(fixingText(made, problems));
   return problems;
-}
-
-function refuse(complaint: string, { terminal }: BoundedWorld): number {
-  terminal.error(`${neutral(complaint)}\n`);
-  return exitCode.usage;
 }
 
 /** Reports may go over anything but what they are about. */

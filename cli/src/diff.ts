@@ -7,6 +7,7 @@ import { judgeSides, type JudgedSide, sidesOf } from './comparing/diff-sides';
 import { tellOfSettings } from './judging/judged-files';
 import { problemChanges } from './comparing/problem-changes';
 import type { Gap } from './comparing/revision-world';
+import { refuse } from './machine/refusal';
 import { exitCode } from './machine/world';
 import { diffHuman } from './writers/diff-human';
 import { diffMarkdown } from './writers/diff-markdown';
@@ -69,11 +70,6 @@ function objectionTo(sides: readonly JudgedSide[]): string | null {
   const isEmpty = sides.every(({ judged }) => judged.files.every(({ analysis }) => analysis.kind === null));
   if (isEmpty) return "Nothing was compared: neither side has a file of Mimir's.";
   return null;
-}
-
-function refuse(complaint: string, { terminal }: BoundedWorld): number {
-  terminal.error(`${neutral(complaint)}\n`);
-  return exitCode.usage;
 }
 
 /** False where the report could not be written, which then is told. */

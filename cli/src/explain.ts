@@ -7,6 +7,7 @@ import type { BoundedWorld } from './judging/bounds';
 import type { ExplainCall } from './commands/call';
 import { findFiles } from './judging/finding-files';
 import { judgeInputs, type Judged, projectsOf } from './judging/judged-files';
+import { refuse } from './machine/refusal';
 import { exitCode, type Terminal } from './machine/world';
 import { topicText, unknownTopic } from './writers/topics';
 import { safeLog } from '../../core/src/model/safe-text';
@@ -25,10 +26,7 @@ export async function explain(call: ExplainCall, world: BoundedWorld, raw: Termi
   const fitting = hops.filter((hop) => isEnd(from, hop.from, hop.dialers) && isEnd(to, hop.to, hop.listeners));
   // Every component is a member of the gossip cluster, which nobody means who names two of them.
   const own = fitting.filter(({ transport }) => transport !== 'gossip');
-  if (fitting.length === 0) {
-    world.terminal.error(`${neutral(noHop(from, to, hops))}\n`);
-    return exitCode.usage;
-  }
+  if (fitting.length === 0) return refuse(noHop(from, to, hops), world);
   const meant = own.length > 0 ? own : fitting;
   world.terminal.write(meant.map(hopText).join('\n'));
   if (found.unreadable.length > 0) return exitCode.usage;
@@ -38,10 +36,7 @@ export async function explain(call: ExplainCall, world: BoundedWorld, raw: Termi
 function explainTopic(topic: string, call: ExplainCall, world: BoundedWorld, raw: Terminal): number {
   const catalogue = loadCatalogue();
   const text = topicText(topic, call.mimirVersion ?? catalogue.newest, catalogue);
-  if (text === null) {
-    world.terminal.error(`${neutral(unknownTopic(topic, catalogue))}\n`);
-    return exitCode.usage;
-  }
+  if (text === null) return refuse(unknownTopic(topic, catalogue), world);
   // It is our own text, with examples that look like keys.
   raw.write(text);
   return exitCode.clean;

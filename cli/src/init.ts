@@ -8,29 +8,26 @@ import type { InitCall } from './commands/call';
 import { findFiles } from './init/found-files';
 import { surveyOf } from './init/survey';
 import { judgeFiles } from './judging/judged-files';
+import { refuse } from './machine/refusal';
 import { exitCode } from './machine/world';
 
 /** Writes a file of settings with what was found in the folder, and never over one. Returns the exit status. */
 export async function init(call: InitCall, world: BoundedWorld): Promise<number> {
   const { files, paths, currentFolder, terminal } = world;
-  const refuse = (complaint: string): number => {
-    terminal.error(`${neutral(complaint)}\n`);
-    return exitCode.usage;
-  };
   const folder = paths.resolve(currentFolder, call.folder);
-  if ((await files.stat(folder)).kind !== 'folder') return refuse(`${call.folder} is not a readable folder.`);
+  if ((await files.stat(folder)).kind !== 'folder') return refuse(`${call.folder} is not a readable folder.`, world);
   for (const name of settingsFileNames) {
     if ((await files.stat(paths.resolve(folder, name))).kind !== 'missing')
-      return refuse(`${name} already exists, so nothing was written.`);
+      return refuse(`${name} already exists, so nothing was written.`, world);
   }
   const found = await findFiles(folder, world);
   const judged = await judgeFiles({ ...call, files: found.files }, { values: new Map(), complete: false }, world);
-  if ('complaint' in judged) return refuse(judged.complaint);
+  if ('complaint' in judged) return refuse(judged.complaint, world);
   const survey = surveyOf(judged.files, found, folder, world);
   const path = paths.resolve(folder, settingsFileNames[0]);
   const outcome = await files.create(path, settingsTemplate(survey), false);
-  if (outcome === 'exists') return refuse(`${path} already exists, so nothing was written.`);
-  if (outcome !== 'created') return refuse(outcome.failure);
+  if (outcome === 'exists') return refuse(`${path} already exists, so nothing was written.`, world);
+  if (outcome !== 'created') return refuse(outcome.failure, world);
   terminal.write(`${[`Wrote ${path}.`, ...summaryOf(survey)].map(neutral).join('\n')}\n`);
   return exitCode.clean;
 }

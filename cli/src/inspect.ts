@@ -6,6 +6,7 @@ import type { BoundedWorld } from './judging/bounds';
 import type { InspectCall } from './commands/call';
 import { type Inspected, inspectedBy } from './judging/inspected';
 import { judgeFiles } from './judging/judged-files';
+import { refuse } from './machine/refusal';
 import { exitCode } from './machine/world';
 import { type Expiry, expiriesOf, inspectionReport } from './writers/inspection';
 import { jsonText } from './writers/json';
@@ -15,10 +16,7 @@ export async function inspect(call: InspectCall, world: BoundedWorld): Promise<n
   const files: Inspected[] = [];
   for (const word of call.inspected) files.push(...(await inspectedBy(word, world)));
   const users = await usersOf(files, call, world);
-  if ('complaint' in users) {
-    world.terminal.error(`${neutral(users.complaint)}\n`);
-    return exitCode.usage;
-  }
+  if ('complaint' in users) return refuse(users.complaint, world);
   const now = world.clock.now();
   const expiries = expiriesOf(files, call.expiresWithin, now);
   if (call.format === 'json') world.terminal.write(jsonText(inspectionReport(files, users.byFile, expiries, now)));

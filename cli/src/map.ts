@@ -9,16 +9,14 @@ import { markupOf } from '../../core/src/picture/svg-element';
 import { type BoundedWorld, type Unseen, unseenOf } from './judging/bounds';
 import type { MapCall } from './commands/call';
 import { type Judged, judgeFiles, strangersOf } from './judging/judged-files';
+import { refuse } from './machine/refusal';
 import { exitCode } from './machine/world';
 import { jsonText } from './writers/json';
 
 /** Prints the hops between the processes that the files show. Returns the exit status. */
 export async function map(call: MapCall, world: BoundedWorld): Promise<number> {
   const judged = await judgeFiles(call, { values: call.env, complete: true }, world);
-  if ('complaint' in judged) {
-    world.terminal.error(`${neutral(judged.complaint)}\n`);
-    return exitCode.usage;
-  }
+  if ('complaint' in judged) return refuse(judged.complaint, world);
   const strangers = strangersOf(call, judged, 'it is not on the map');
   world.terminal.error(strangers.map((each) => `${neutral(each)}\n`).join(''));
   if (judged.deployments.length === 0 && strangers.length > 0) return exitCode.usage;

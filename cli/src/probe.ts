@@ -9,6 +9,7 @@ import type { End } from '../../core/src/topology/links';
 import type { BoundedWorld } from './judging/bounds';
 import type { ProbeCall } from './commands/call';
 import { judgeFiles, type Judged } from './judging/judged-files';
+import { refuse } from './machine/refusal';
 import { exitCode } from './machine/world';
 import { reportText } from './writers/json';
 import { probeHuman } from './writers/probe-human';
@@ -32,11 +33,6 @@ export async function probe(call: ProbeCall, world: BoundedWorld): Promise<numbe
   world.terminal.write(reportText(call.format, report, probeHuman));
   if (report.ok) return exitCode.clean;
   return exitCode.findings;
-}
-
-function refuse(complaint: string, { terminal }: BoundedWorld): number {
-  terminal.error(`${neutral(complaint)}\n`);
-  return exitCode.usage;
 }
 
 interface Complaint {

@@ -8,6 +8,7 @@ import { check } from './check';
 import { programFor } from './commands/program';
 import { completionScript } from './commands/shell-completion';
 import { rulesText } from './writers/rules';
+import { refuse } from './machine/refusal';
 import { exitCode, type Terminal, type World } from './machine/world';
 
 /** Does what the arguments behind the program's name say. Returns the exit status and never throws. */
@@ -63,10 +64,7 @@ function safeTerminal(terminal: Terminal): Terminal {
 /** Runs a command that judges files, and says on standard error what it could not see. */
 async function judging(call: JudgingCommand, world: World, machine: World): Promise<number> {
   const bounded = await boundedWorld(call, world);
-  if ('complaint' in bounded) {
-    world.terminal.error(`${neutral(bounded.complaint)}\n`);
-    return exitCode.usage;
-  }
+  if ('complaint' in bounded) return refuse(bounded.complaint, world);
   const status = await statusOf(call, bounded, machine);
   machine.hasJudged?.();
   // It looks for files, and takes none of their paths for missing.

@@ -21,6 +21,7 @@ import { keyPreferences } from './commands/certs-call';
 import { shownPath } from './judging/finding-files';
 import { keysForGit } from './keys-in-git';
 import { settingsOfCall } from './judging/project-settings';
+import { refuse } from './machine/refusal';
 import { exitCode } from './machine/world';
 import { reportText } from './writers/json';
 import { secureReport, secureText, type SecureReport } from './writers/secure-report';
@@ -29,10 +30,7 @@ import { secureReport, secureText, type SecureReport } from './writers/secure-re
 export async function secure(call: SecureCall, world: BoundedWorld): Promise<number> {
   const { paths, currentFolder, files } = world;
   const found = await deploymentFiles(call, world);
-  if ('complaint' in found) {
-    world.terminal.error(`${neutral(found.complaint)}\n`);
-    return exitCode.usage;
-  }
+  if ('complaint' in found) return refuse(found.complaint, world);
   const { named, patches } = found;
   const projects = settingsOfCall(
     call,

@@ -1,7 +1,6 @@
 import { unknownVersionWords } from '../../core/src/catalogue/known-versions';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import type { Finding, Fix } from '../../core/src/model/finding';
-import { neutral } from '../../core/src/model/neutral';
 import { compareVersions, type MimirVersion } from '../../core/src/model/version';
 import { optionChanges, type OptionChange } from '../../core/src/upgrade/option-changes';
 import type { BoundedWorld } from './judging/bounds';
@@ -10,6 +9,7 @@ import { findFiles, type Input, namingOfFiles } from './judging/finding-files';
 import { fixTexts, type Fixed, withTexts } from './judging/fixing';
 import { judgeInputs, type Judged, tellOfSettings, projectsOf } from './judging/judged-files';
 import { writeAllTexts } from './text-writing';
+import { refuse } from './machine/refusal';
 import { exitCode } from './machine/world';
 import { diffText, fixingText } from './writers/fix-diff';
 import { reportText } from './writers/json';
@@ -84,11 +84,6 @@ class VersionJudging {
       only: [],
     });
   }
-}
-
-function refuse(complaint: string, { terminal }: BoundedWorld): number {
-  terminal.error(`${neutral(complaint)}\n`);
-  return exitCode.usage;
 }
 
 /** Why it cannot be told what changes. */

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { loadCatalogue } from '../../core/src/catalogue/load';
-import { nameIn, successorOf } from '../../core/src/upgrade/successor';
+import { nameIn } from '../../core/src/model/option';
+import { successorOf } from '../../core/src/upgrade/successor';
 import { listAt } from '../json';
 import { callIn } from './calling';
 

@@ -6,6 +6,7 @@ import { type Unseen, unseenOf } from '../judging/bounds';
 import type { JudgedSide } from '../comparing/diff-sides';
 import { isGrave, type Problem, type ProblemChanges } from '../comparing/problem-changes';
 import { diffSummary } from './diff-words';
+import { dayOf } from '../../../core/src/model/certificate';
 
 /** The answer of `diff` as `--format json` prints it; `docs/schema/diff.schema.json` describes it, and field names are a promise. */
 export interface DiffReport {
@@ -123,5 +124,5 @@ function reportedHop({ from, to, family, transport, state, reason }: StateHop, w
 }
 
 function reportedCertificate({ path, use, kind, names, ends, isWorse: worse }: CertificateChange): ReportedCertificate {
-  return { path, use, kind, names, ends: ends === null ? null : new Date(ends).toISOString().slice(0, 10), worse };
+  return { path, use, kind, names, ends: ends === null ? null : dayOf(ends), worse };
 }

@@ -1,5 +1,5 @@
 import type { CertificateUser } from '../../../core/src/certificates/inspect/certificate-users';
-import type { CertificateFacts, PemBlock } from '../../../core/src/model/certificate';
+import { type CertificateFacts, type PemBlock, dayOf } from '../../../core/src/model/certificate';
 import type { Inspected } from '../judging/inspected';
 
 const day = 24 * 60 * 60 * 1000;
@@ -28,7 +28,7 @@ function expiryOf({ name }: Inspected, { subject, notAfter }: CertificateFacts, 
   return {
     name,
     subject,
-    ends: new Date(notAfter).toISOString().slice(0, 10),
+    ends: dayOf(notAfter),
     days: Math.floor((notAfter - now) / day),
   };
 }

@@ -1,9 +1,10 @@
 import type { MapFixParams, MapPlace } from '../../../server/src/protocol/protocol';
 import type { PageMessage } from '../../../webview/src/messages';
+import { fieldsOf } from '../pages/message-fields';
 
 /** A message of the page; null for anything else, as a page's word is not to be taken on trust. */
 export function readPageMessage(data: unknown): PageMessage | null {
-  const { kind, place, finding, format, data: picture } = asObject(data);
+  const { kind, place, finding, format, data: picture } = fieldsOf(data);
   switch (kind) {
     case 'ready':
     case 'secure':
@@ -36,24 +37,19 @@ function isPicture(format: 'svg' | 'png', data: string): boolean {
 }
 
 function isFinding(value: unknown): value is MapFixParams {
-  const { uri, key } = asObject(value);
+  const { uri, key } = fieldsOf(value);
   return typeof uri === 'string' && typeof key === 'string';
 }
 
 function isPlace(value: unknown): value is MapPlace {
-  const { uri, range } = asObject(value);
-  const { start, end } = asObject(range);
+  const { uri, range } = fieldsOf(value);
+  const { start, end } = fieldsOf(range);
   return typeof uri === 'string' && isPosition(start) && isPosition(end);
 }
 
 function isPosition(value: unknown): boolean {
-  const { line, character } = asObject(value);
+  const { line, character } = fieldsOf(value);
   return Number.isInteger(line) && Number.isInteger(character);
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null) return { ...value };
-  return {};
 }
 
 function savedPicture(format: unknown, picture: unknown): PageMessage | null {

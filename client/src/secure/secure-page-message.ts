@@ -1,5 +1,6 @@
 import type { SecureChoices, SecureIssuer } from '../../../server/src/protocol/securing-protocol';
 import type { SecurePageMessage } from '../../../webview/src/secure-messages';
+import { fieldsOf } from '../pages/message-fields';
 
 /** Messages that say all by their kind. */
 const bareKinds = [
@@ -16,7 +17,7 @@ const bareKinds = [
 
 /** A message of the page; null for anything else, as a page's word is not to be taken on trust. */
 export function readSecurePageMessage(data: unknown): SecurePageMessage | null {
-  const { kind, uri, choices } = asObject(data);
+  const { kind, uri, choices } = fieldsOf(data);
   const bare = bareKinds.find((each) => each === kind);
   if (bare !== undefined) return { kind: bare };
   switch (kind) {
@@ -40,7 +41,7 @@ const issuers: ReadonlyMap<unknown, SecureIssuer | null> = new Map([
 ]);
 
 function readChoices(value: unknown): SecureChoices | null {
-  const { http, issuer, anchor, allowOutside, also } = asObject(value);
+  const { http, issuer, anchor, allowOutside, also } = fieldsOf(value);
   const known = issuers.get(issuer);
   if (
     known !== undefined &&
@@ -51,9 +52,4 @@ function readChoices(value: unknown): SecureChoices | null {
   )
     return { http, issuer: known, anchor, allowOutside, also: also.filter((uri) => typeof uri === 'string') };
   return null;
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null) return { ...value };
-  return {};
 }

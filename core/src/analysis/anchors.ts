@@ -6,6 +6,7 @@ import type { Process } from '../model/process';
 import type { ConfigDocument, Setting } from '../model/setting';
 import { contains, type TextRange } from '../model/text';
 import { present } from '../model/present';
+import { blockOf } from '../model/option';
 
 /** How many blocks a title names; more are counted. */
 const mostNamed = 3;
@@ -101,10 +102,6 @@ function othersThatTakeIn(
   const blocks = others.map(({ name }) => blockOf(name.value));
   const twin = (other: string): string => `${other}${path.slice(blockOf(path).length)}`;
   return blocks.filter((other) => !paths.has(twin(other)) && (present !== undefined || !names.has(twin(other))));
-}
-
-function blockOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('.'), 0));
 }
 
 function isSame(one: TextRange, other: TextRange | null): boolean {

@@ -3,9 +3,10 @@ import { isCleanByBlocks } from '../documents/carriers/yaml/block-readings';
 import { isWellFormed } from '../documents/carriers/yaml/well-formed';
 import { kindById } from '../documents/document-kinds';
 import type { DocumentChanges, FixAction } from '../model/finding';
-import type { ConfigDocument, DocumentProblem, Setting, SettingChange } from '../model/setting';
+import type { ConfigDocument, DocumentProblem, Setting } from '../model/setting';
 import { type SourceText, type TextEdit, type TextRange, withText } from '../model/text';
 import { isUnknown } from '../reporting/unknown-names';
+import { nameIn } from '../model/option';
 
 /** A file that is to be edited, as it was judged. */
 interface EditedFile {
@@ -124,7 +125,7 @@ function isSaid({ document: name, changes }: DocumentChanges, documents: readonl
   return changes.every((change) => {
     // What is no option of Mimir's, such as a probe's scheme, is not read as one.
     if (change.outside) return true;
-    const own = nameIn(document, change);
+    const own = nameIn(change.option, document.notation);
     const isOwn = ({ name: { value } }: Setting): boolean => value === own;
     if (own === null) return true;
     if (change.value === null) return !written.some(isOwn);
@@ -140,9 +141,4 @@ function says({ value }: Setting, wished: string | null): boolean {
 
 function withoutBlanks(text: string): string {
   return text.replace(/\s+/g, '');
-}
-
-function nameIn({ notation }: ConfigDocument, { option }: SettingChange): string | null {
-  if (notation === 'flag') return option.flag;
-  return option.yamlPath;
 }

@@ -1,6 +1,6 @@
 import type { Finding, Fix, Severity } from '../model/finding';
 import { quoted } from '../model/quoted';
-import type { TextEdit, TextRange } from '../model/text';
+import { type TextEdit, type TextRange, insertion } from '../model/text';
 import { firstLine } from '../documents/carriers/embedding/lines';
 import { present } from '../model/present';
 
@@ -104,9 +104,7 @@ export function suppressionFixes(findings: readonly Finding[], text: string): re
   const where = edits.length === 1 ? 'on this line' : `on these ${String(edits.length)} lines`;
   return present([
     edits.length === lines.size && fix(`Ignore ${rule} ${where}`, edits),
-    fix(`Ignore ${rule} in this file`, [
-      { range: { start: top, end: top }, text: `# mimir-tls: ignore-file ${rule}\n` },
-    ]),
+    fix(`Ignore ${rule} in this file`, [insertion(top, `# mimir-tls: ignore-file ${rule}\n`)]),
   ]);
 }
 
@@ -117,7 +115,7 @@ function lineComment(rule: string, offset: number, top: number, text: string): T
   const above = text.slice(0, line).trimEnd();
   // After a continued line a comment would end the command; in an argument it would be a part of it.
   if (above.endsWith('\\') || isInArgument(above, indent.length)) return null;
-  return { range: { start: line, end: line }, text: `${indent}# mimir-tls: ignore ${rule}\n` };
+  return insertion(line, `${indent}# mimir-tls: ignore ${rule}\n`);
 }
 
 /** True for a line of a block scalar that is folded or an element of a list: a word that a program gets, and no text with comments. */

@@ -37,6 +37,8 @@ export interface Catalogue {
   /** Every form that the flag or path ever had, oldest first; empty for a name that no release knows. */
   flagHistory(name: string): readonly Option[];
   yamlHistory(path: string): readonly Option[];
+  /** The same for the name of a setting. */
+  settingHistory(setting: Pick<Setting, 'notation' | 'name'>): readonly Option[];
   historyOf(option: Pick<Option, 'id'>): readonly Option[];
   /** True where some release has a block at this dotted path. */
   isBlock(path: string): boolean;

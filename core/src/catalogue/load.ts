@@ -58,6 +58,7 @@ function buildCatalogue(): Catalogue {
     },
     flagHistory: (name) => formsOf('flag', name),
     yamlHistory: (path) => formsOf('yaml', path),
+    settingHistory: ({ notation, name }) => formsOf(notation, name.value),
     historyOf: ({ id }) => forms.of(id),
     isBlock: (path) => forms.hasBelow(path),
     isBooleanFlag: (name) => formsOf('flag', name).some(({ type }) => type === 'boolean'),

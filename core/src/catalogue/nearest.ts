@@ -1,11 +1,9 @@
 import { noted } from '../model/memo';
-import type { Option, OptionRole } from '../model/option';
+import { type Option, type OptionRole, nameIn, type Notation } from '../model/option';
 import type { Catalogue, VersionCatalogue } from './catalogue';
 import { candidateOf, CandidatesByLength, candidatesOf, differsByMore } from './candidates';
 import { editDistance } from './edit-distance';
 import { foreignName, hintsIn, wordsOf } from './foreign-names';
-
-type Notation = 'flag' | 'yaml';
 
 /** A typing mistake every four letters, and no more than four: beyond that a suggestion is a guess. So it is for a name of a letter or two. */
 function usualLimit(name: string): number {
@@ -75,11 +73,6 @@ function takeApart(name: string): { readonly leaf: string; readonly parents: rea
   return { leaf: parts.at(-1) ?? '', parents: parts.slice(0, -1) };
 }
 
-function nameIn(notation: Notation, option: Option): string | null {
-  if (notation === 'flag') return option.flag;
-  return option.yamlPath;
-}
-
 function buildIndex(catalogue: VersionCatalogue): TwinIndex {
   const byKey = new Map<string, NamedOption[]>();
   const byLeaf = new Map<string, NamedOption[]>();
@@ -91,7 +84,7 @@ function buildIndex(catalogue: VersionCatalogue): TwinIndex {
   };
   for (const option of catalogue.options) {
     for (const notation of ['flag', 'yaml'] as const) {
-      const name = nameIn(notation, option);
+      const name = nameIn(option, notation);
       if (name === null) continue;
       const named = { option, notation, ...takeApart(name) };
       add(byKey, keyOf(name), named);
@@ -234,7 +227,7 @@ export function twinOf(notation: Notation, name: string, catalogue: Catalogue): 
   const newest = catalogue.at(catalogue.newest);
   const index = indexOf(newest);
   const { leaf, parents } = takeApart(name);
-  const withLeaf = (index.byLeaf.get(leaf) ?? []).filter(({ option }) => nameIn(notation, option) !== null);
+  const withLeaf = (index.byLeaf.get(leaf) ?? []).filter(({ option }) => nameIn(option, notation) !== null);
   const option =
     (notation === 'flag' ? newest.yaml(name) : newest.flag(name)) ??
     only((index.byKey.get(keyOf(name)) ?? []).map((named) => named.option)) ??
@@ -242,7 +235,7 @@ export function twinOf(notation: Notation, name: string, catalogue: Catalogue): 
     only(ofSameMeaning(notation, name, index)) ??
     bestRelative(notation, parents, withLeaf) ??
     only(withLeaf.map((named) => named.option));
-  const twin = option === null ? null : nameIn(notation, option);
+  const twin = option === null ? null : nameIn(option, notation);
   if (twin === name) return null;
   return twin;
 }
@@ -250,7 +243,7 @@ export function twinOf(notation: Notation, name: string, catalogue: Catalogue): 
 /** The names of the options that an unknown name may mean by its words, where they are several: fewer than anybody would call a guess. */
 export function possibleNames(notation: Notation, name: string, catalogue: Catalogue): readonly string[] {
   const options = ofSameMeaning(notation, name, indexOf(catalogue.at(catalogue.newest)));
-  if (options.length <= mostNamed) return options.flatMap((option) => nameIn(notation, option) ?? []);
+  if (options.length <= mostNamed) return options.flatMap((option) => nameIn(option, notation) ?? []);
   return [];
 }
 

@@ -1,7 +1,7 @@
 import type { Option } from '../model/option';
 import { compareVersions, type MimirVersion } from '../model/version';
 import { lazily } from './lazily';
-import { nameIn, OptionReader, yamlPathIn } from './records';
+import { idIn, OptionReader, yamlPathIn } from './records';
 
 /** A key of a block, and the place of the first line with it among those in the order of paths. */
 interface Key {
@@ -85,7 +85,7 @@ export class OptionForms {
   private nameAt(line: number): string | null {
     const text = this.lines[line];
     if (text === undefined) return null;
-    return (this.names[line] ??= nameIn(text));
+    return (this.names[line] ??= idIn(text));
   }
 
   /** Null behind the last. */

@@ -43,7 +43,7 @@ function readSpans(text: string, newest: MimirVersion): readonly VersionSpan[] {
 }
 
 /** The option's flag, or its YAML path where no flag sets it: lines are in the order of these names. */
-export function nameIn(line: string): string {
+export function idIn(line: string): string {
   const end = line.indexOf('\t');
   if (end === 0) return line.slice(1, line.indexOf('\t', 1));
   return line.slice(0, end);

@@ -5,7 +5,7 @@ import type { ConfigDocument, Setting } from '../model/setting';
 import { configurationOf } from '../process/configuration';
 import type { Left } from './conversion';
 import { leave, settingTexts, translate, type Translation } from './translate';
-import type { Option } from '../model/option';
+import { type Option, nameIn } from '../model/option';
 import { present } from '../model/present';
 
 /** Settings that go from one document of a process to another of the other notation. */
@@ -52,11 +52,6 @@ export function moveSettings(
   };
 }
 
-function nameIn({ notation }: ConfigDocument, { flag, yamlPath }: Option): string | null {
-  if (notation === 'yaml') return yamlPath;
-  return flag;
-}
-
 /** Why a setting that has a twin stays; null where it can go. A writer leaves out what its document cannot express. */
 function reasonToStay(
   { option, setting, text, items }: Translation,
@@ -69,7 +64,7 @@ function reasonToStay(
   if (setting.takenInAt !== null) return 'It comes from another place through an alias or merge key.';
   if (from.writer.edits([{ option, value: null }]).length === 0)
     return "It can't be removed: something else in its document needs it.";
-  const name = nameIn(target, option);
+  const name = nameIn(option, target.notation);
   const there = target.settings.findLast((each) => each.name.value === name);
   if (!isTakenBy(target, option, text, there)) return "The other document can't contain it.";
   if (option.type !== 'list' || items === null) return null;
@@ -117,7 +112,7 @@ function withAdded(document: ConfigDocument, moving: readonly Translation[]): Co
   const { notation } = document;
   const added = moving.map(({ option, text }): Setting => ({
     notation,
-    name: { value: nameIn(document, option) ?? '', range: nowhere },
+    name: { value: nameIn(option, document.notation) ?? '', range: nowhere },
     value: { text, range: nowhere, shape: notation === 'yaml' ? 'plain' : 'argument', items: [], dynamic: false },
     range: nowhere,
     takenInAt: null,

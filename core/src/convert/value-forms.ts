@@ -1,7 +1,5 @@
-import type { OptionType } from '../model/option';
+import type { OptionType, Notation } from '../model/option';
 import { booleanText } from '../process/configuration';
-
-type Notation = 'flag' | 'yaml';
 
 /**
  * A value that Mimir takes in one notation, as both take it and read it alike: `-x=T` is `true`, YAML's `1_000` is

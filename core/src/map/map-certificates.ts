@@ -2,7 +2,7 @@ import type { ProcessAnalysis } from '../analysis/analysis';
 import { holderAt } from '../model/setting';
 import type { MapNames } from '../analysis/hop-map';
 import { certificatesIn } from '../x509/key-pair';
-import type { FileReading } from '../model/certificate';
+import { type FileReading, dayOf } from '../model/certificate';
 import type { MapCertificate } from '../model/deployment-map';
 import { shown } from '../model/quoted';
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
@@ -113,7 +113,7 @@ function endOf({ reading, madeBy }: CertificateUse, now: number): Pick<MapCertif
   const times = reading ? certificatesIn(reading).map(({ notAfter }) => notAfter) : [];
   if (times.length === 0) return { daysLeft: null, ends: whyNot(reading, madeBy) };
   const end = Math.min(...times);
-  return { daysLeft: Math.floor((end - now) / day), ends: new Date(end).toISOString().slice(0, 10) };
+  return { daysLeft: Math.floor((end - now) / day), ends: dayOf(end) };
 }
 
 function whyNot(reading: FileReading | null, madeBy: string | null): string {

@@ -73,3 +73,8 @@ export type FileReading =
   | { readonly kind: 'not-read'; readonly why: NotReadReason };
 
 export type NotReadReason = 'outside' | 'no-answer' | 'too-large' | 'special';
+
+/** The day of a time, as `2027-01-31`: what people are told of when a certificate ends. */
+export function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}

@@ -18,6 +18,9 @@ export type OptionType =
   | 'map'
   | 'structure';
 
+/** How an option is written: as a flag, or as a path of YAML keys. */
+export type Notation = 'flag' | 'yaml';
+
 export type OptionCategory = 'basic' | 'advanced' | 'experimental' | 'deprecated' | 'hidden';
 
 /** What a TLS option is for, whatever its name in flag or YAML. */
@@ -70,4 +73,15 @@ export interface OptionFamily {
   readonly peer: string | null;
   /** Two to four sentences in our words: who dials whom, over what, and what breaks when it is wrong. */
   readonly description: string;
+}
+
+/** The name of an option in a notation; null where it has none. */
+export function nameIn({ flag, yamlPath }: Pick<Option, 'flag' | 'yamlPath'>, notation: Notation): string | null {
+  if (notation === 'flag') return flag;
+  return yamlPath;
+}
+
+/** The block that a dotted name is in: all but its last part, '' at the top. */
+export function blockOf(name: string): string {
+  return name.slice(0, Math.max(name.lastIndexOf('.'), 0));
 }

@@ -100,6 +100,12 @@ export interface Mount {
   readonly holder?: { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string };
 }
 
+/** A mount's target as it is compared with others: without slashes at its end. */
+export function bareTarget(target: string): string {
+  if (target.length > 1) return target.replace(/\/+$/, '');
+  return target;
+}
+
 /** The mount that shows the path, the deepest of several. */
 export function mountAt(path: string, mounts: readonly Mount[]): Mount | undefined {
   const covering = mounts.filter(({ target }) => isInside(path, target));

@@ -66,6 +66,11 @@ export interface ChartAround {
   readonly appVersion: string;
 }
 
+/** The edit that puts text at an offset. */
+export function insertion(offset: number, text: string): TextEdit {
+  return { range: { start: offset, end: offset }, text };
+}
+
 /** The name of the file behind a URI, as people see it: unescaped where it can be. */
 export function fileNameOf(uri: string): string {
   const name = uri.slice(uri.lastIndexOf('/') + 1);

@@ -6,9 +6,9 @@ import { grouped } from '../model/grouped';
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import type { FaultCode } from '../topology/links';
 import { dialingUsage, listenerHasTls, usageOf } from '../topology/usage';
-import { relatedTo } from './places';
+import { relatedTo, valuePlace } from './places';
 import type { Gravity } from './wording';
-import type { ProcessContext, RuleContext } from './rule';
+import type { ProcessContext, Report, RuleContext } from './rule';
 import { counted } from '../model/counted';
 
 const hour = 60 * 60 * 1000;
@@ -25,11 +25,6 @@ export function timeLeft(notAfter: number, now: number): string {
   if (hours < 1) return 'within the hour';
   if (hours < 48) return `in ${counted(hours, 'hour')}`;
   return `in ${counted(daysUntil(notAfter, now), 'day')}`;
-}
-
-/** The day of a time, as `2027-01-31`. */
-export function dayOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
 }
 
 /** What to do with a certificate that is to be replaced: some users keep the old one until they restart (spec 1.8, 2.3). */
@@ -117,6 +112,19 @@ export function caseOf(
   if (!worst) return null;
   const related = others.map(({ use }) => relatedTo(use.written, `${use.view.family.id} uses it too.`));
   return { use: worst.use, ...worst.gravity, related };
+}
+
+/** The same as a report at the use that it harms most. */
+export function caseReport(
+  uses: readonly CertificateUse[],
+  codes: readonly FaultCode[],
+  context: RuleContext,
+  message: (use: CertificateUse) => string,
+): Report | null {
+  const found = caseOf(uses, codes, context);
+  if (!found) return null;
+  const { use, effect, severity, related } = found;
+  return { ...valuePlace(use.written), effect, severity, message: message(use), related };
 }
 
 function rank({ effect, severity }: Gravity): number {

@@ -5,19 +5,20 @@ import type { MimirVersion } from '../model/version';
 import type { Report } from './rule';
 import { wordProblem } from '../catalogue/allowed-values';
 import { flagProblem, scalarProblem } from '../catalogue/value-types';
-import type { Option } from '../model/option';
+import { type Option, blockOf } from '../model/option';
 
 /** True for a name that no release has, and that nothing here excuses: no hidden block, and no Enterprise option. */
-export function isUnknown({ notation, name }: Setting, { enterprise }: ConfigDocument, catalogue: Catalogue): boolean {
-  const history = notation === 'flag' ? catalogue.flagHistory(name.value) : catalogue.yamlHistory(name.value);
-  if (history.length > 0 || (notation === 'yaml' && catalogue.isBlock(name.value))) return false;
+export function isUnknown(setting: Setting, { enterprise }: ConfigDocument, catalogue: Catalogue): boolean {
+  const { notation, name } = setting;
+  if (catalogue.settingHistory(setting).length > 0 || (notation === 'yaml' && catalogue.isBlock(name.value)))
+    return false;
   if (catalogue.isHidden(notation, name.value) || catalogue.isEnterprise(notation, name.value)) return false;
   return !enterprise || standsAmongTlsOptions(notation, name.value, catalogue);
 }
 
 /** Enterprise adds names that nobody lists, but a TLS block takes from it what it takes from Mimir. */
 function standsAmongTlsOptions(notation: 'flag' | 'yaml', name: string, catalogue: Catalogue): boolean {
-  const parent = name.slice(0, Math.max(name.lastIndexOf('.'), 0));
+  const parent = blockOf(name);
   const newest = catalogue.at(catalogue.newest);
   if (notation === 'yaml') return newest.childrenOf(parent).some(({ option }) => option?.role != null);
   return newest.families.some(({ id }) => id === parent);

@@ -1,7 +1,7 @@
-import { caseOf, dayOf, replacement } from '../reporting/certificate-uses';
+import { caseReport, replacement } from '../reporting/certificate-uses';
 import { wherePeersVerify } from '../reporting/guide';
-import { valuePlace } from '../reporting/places';
 import type { MemberRule } from '../reporting/rule';
+import { dayOf } from '../model/certificate';
 
 /** Mimir starts with an expired certificate, and its peers refuse it (spec 1.4, 5.1). */
 export const certExpired: MemberRule = {
@@ -26,17 +26,14 @@ export const certExpired: MemberRule = {
   },
 
   onCertificate({ leaf, uses }, context) {
-    const found = leaf.notAfter < context.facts.now ? caseOf(uses, ['server-dates', 'client-dates'], context) : null;
-    if (!found) return null;
-    const { use, effect, severity, related } = found;
-    return {
-      ...valuePlace(use.written),
-      effect,
-      severity,
-      message:
-        `${use.path} expired on ${dayOf(leaf.notAfter)}. Peers reject it: ` +
-        `"x509: certificate has expired or is not yet valid". ${replacement(use.view.family.side, use.view.family.transport)}`,
-      related,
-    };
+    if (leaf.notAfter >= context.facts.now) return null;
+    return caseReport(
+      uses,
+      ['server-dates', 'client-dates'],
+      context,
+      ({ path, view: { family } }) =>
+        `${path} expired on ${dayOf(leaf.notAfter)}. Peers reject it: ` +
+        `"x509: certificate has expired or is not yet valid". ${replacement(family.side, family.transport)}`,
+    );
   },
 };

@@ -1,12 +1,11 @@
 import { endsSoon } from '../x509/chain';
-import type { CertificateFacts } from '../model/certificate';
+import { type CertificateFacts, dayOf } from '../model/certificate';
 import {
   byLeaf,
   caseOf,
   certificateUses,
   type CertificateCase,
   type CertificateUse,
-  dayOf,
   replacement,
   timeLeft,
 } from '../reporting/certificate-uses';

@@ -1,7 +1,7 @@
-import { caseOf, dayOf } from '../reporting/certificate-uses';
+import { caseReport } from '../reporting/certificate-uses';
 import { wherePeersVerify } from '../reporting/guide';
-import { valuePlace } from '../reporting/places';
 import type { MemberRule } from '../reporting/rule';
+import { dayOf } from '../model/certificate';
 
 /** Mimir starts with a certificate of the future, and its peers refuse it (spec 1.4, 5.1). */
 export const certNotYetValid: MemberRule = {
@@ -22,17 +22,14 @@ export const certNotYetValid: MemberRule = {
   },
 
   onCertificate({ leaf, uses }, context) {
-    const found = leaf.notBefore > context.facts.now ? caseOf(uses, ['server-dates', 'client-dates'], context) : null;
-    if (!found) return null;
-    const { use, effect, severity, related } = found;
-    return {
-      ...valuePlace(use.written),
-      effect,
-      severity,
-      message:
-        `${use.path} is not valid before ${dayOf(leaf.notBefore)}. Peers reject it: ` +
+    if (leaf.notBefore <= context.facts.now) return null;
+    return caseReport(
+      uses,
+      ['server-dates', 'client-dates'],
+      context,
+      ({ path }) =>
+        `${path} is not valid before ${dayOf(leaf.notBefore)}. Peers reject it: ` +
         '"x509: certificate has expired or is not yet valid". Replace it, or correct the clock.',
-      related,
-    };
+    );
   },
 };

@@ -1,7 +1,6 @@
 import { listed } from '../model/counted';
 import { allowsUse } from '../x509/chain';
-import { caseOf } from '../reporting/certificate-uses';
-import { valuePlace } from '../reporting/places';
+import { caseReport } from '../reporting/certificate-uses';
 import type { MemberRule } from '../reporting/rule';
 
 /** A certificate that names its uses is good for no other (spec 5.2). */
@@ -28,18 +27,12 @@ export const certWrongEku: MemberRule = {
 
   onCertificate({ leaf, uses }, context) {
     const wrong = uses.filter(({ usage }) => !allowsUse(leaf, usage));
-    const found = caseOf(wrong, ['server-use', 'client-use'], context);
-    if (!found) return null;
-    const { use, effect, severity, related } = found;
-    const needed = use.usage === 'server' ? 'serverAuth' : 'clientAuth';
-    return {
-      ...valuePlace(use.written),
-      effect,
-      severity,
-      message:
-        `${use.usage === 'server' ? 'Server' : 'Client'} certificate ${use.path} allows only ${listed(leaf.extendedKeyUsage ?? [])}. Peers reject it: ` +
-        `"x509: certificate specifies an incompatible key usage". Issue one with ${needed}.`,
-      related,
-    };
+    return caseReport(wrong, ['server-use', 'client-use'], context, ({ usage, path }) => {
+      const [whose, needed] = usage === 'server' ? ['Server', 'serverAuth'] : ['Client', 'clientAuth'];
+      return (
+        `${whose} certificate ${path} allows only ${listed(leaf.extendedKeyUsage ?? [])}. Peers reject it: ` +
+        `"x509: certificate specifies an incompatible key usage". Issue one with ${needed}.`
+      );
+    });
   },
 };

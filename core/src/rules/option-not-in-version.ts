@@ -31,7 +31,7 @@ export const optionNotInVersion: ProcessRule = {
   onSetting({ document, setting, option }, { process, catalogue }) {
     if (option) return null;
     const { notation, name } = setting;
-    const history = notation === 'flag' ? catalogue.flagHistory(name.value) : catalogue.yamlHistory(name.value);
+    const history = catalogue.settingHistory(setting);
     // A name that is an option in one version and a block in another is never wrong by itself.
     const isBlock = notation === 'yaml' && catalogue.at(process.version.version).isBlock(name.value);
     if (history.length === 0 || isBlock) return null;

@@ -1,7 +1,6 @@
 import { quoted } from '../model/quoted';
 import { hasNoName } from '../reporting/certificate-names';
-import { caseOf } from '../reporting/certificate-uses';
-import { valuePlace } from '../reporting/places';
+import { caseReport } from '../reporting/certificate-uses';
 import type { MemberRule } from '../reporting/rule';
 
 /** Go ignores the common name of a certificate (spec 5.2). */
@@ -28,17 +27,13 @@ export const serverCertNoSan: MemberRule = {
 
   onCertificate({ leaf, uses }, context) {
     const nameless = uses.filter(({ usage }) => usage === 'server' && hasNoName(leaf));
-    const found = caseOf(nameless, ['server-name'], context);
-    if (!found) return null;
-    const { use, effect, severity, related } = found;
-    return {
-      ...valuePlace(use.written),
-      effect,
-      severity,
-      message:
-        `Certificate ${use.path} has no SANs, and Go ignores the common name ${quoted(leaf.commonName)}. ` +
+    return caseReport(
+      nameless,
+      ['server-name'],
+      context,
+      ({ path }) =>
+        `Certificate ${path} has no SANs, and Go ignores the common name ${quoted(leaf.commonName)}. ` +
         'Clients reject it: "x509: certificate relies on legacy Common Name field, use SANs instead". Issue one with SANs.',
-      related,
-    };
+    );
   },
 };

@@ -2,7 +2,7 @@ import { insecureAlgorithm } from '../x509/chain';
 import type { CertificateFacts } from '../model/certificate';
 import { atLeast } from '../model/version';
 import { presentedBy } from '../topology/credentials';
-import { caseOf, type CertificateUse } from '../reporting/certificate-uses';
+import { caseOf, caseReport, type CertificateUse } from '../reporting/certificate-uses';
 import { pairReport } from '../reporting/key-pair-faults';
 import { valuePlace } from '../reporting/places';
 import type { MemberRule, Report, RuleContext } from '../reporting/rule';
@@ -48,18 +48,14 @@ export const weakCertificate: MemberRule = {
 };
 
 function signatureReport(algorithm: string, uses: readonly CertificateUse[], context: RuleContext): Report | null {
-  const found = caseOf(uses, ['server-not-trusted', 'client-not-trusted'], context);
-  if (!found) return null;
-  const { use, effect, severity, related } = found;
-  return {
-    ...valuePlace(use.written),
-    effect,
-    severity,
-    message:
-      `Certificate ${use.path} is signed with ${algorithm}. Peers reject it: ` +
+  return caseReport(
+    uses,
+    ['server-not-trusted', 'client-not-trusted'],
+    context,
+    ({ path }) =>
+      `Certificate ${path} is signed with ${algorithm}. Peers reject it: ` +
       `"x509: cannot verify signature: insecure algorithm ${algorithm}". Issue one with SHA-256.`,
-    related,
-  };
+  );
 }
 
 function keyReport(

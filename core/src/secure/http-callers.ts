@@ -8,7 +8,7 @@ import { renderText } from '../documents/carriers/yaml/rendering';
 import { parseTree, type YamlTree } from '../documents/carriers/yaml/tree';
 import { textEdit } from '../documents/carriers/yaml/yaml-writer';
 import type { PlacedCaller } from '../model/caller';
-import type { TextEdit, TextRange } from '../model/text';
+import { type TextEdit, type TextRange, insertion } from '../model/text';
 import type { Added } from './yaml-insertion';
 import { appendField, ownField } from './yaml-insertion';
 import { present } from '../model/present';
@@ -203,10 +203,7 @@ function alloyEdit(text: string, { start }: TextRange, { authority, serverName }
     '}',
   ]);
   return {
-    edit: {
-      range: { start: at, end: at },
-      text: lines.map((line) => `${lineBreak(text)}${indentation}${line}`).join(''),
-    },
+    edit: insertion(at, lines.map((line) => `${lineBreak(text)}${indentation}${line}`).join('')),
     setsScheme: isScrape,
   };
 }
@@ -238,10 +235,7 @@ function uncheckedEdit(text: string, { start }: TextRange): TextEdit | null {
   const [whole, name, quote = '', comma = ''] = tool;
   const option = name === 'wget' ? '--no-check-certificate' : '-k';
   const at = from + tool.index + whole.length;
-  return {
-    range: { start: at, end: at },
-    text: quote === '' ? ` ${option}${comma}` : ` ${quote}${option}${quote}${comma}`,
-  };
+  return insertion(at, quote === '' ? ` ${option}${comma}` : ` ${quote}${option}${quote}${comma}`);
 }
 
 function schemeEdit(text: string, { toHttps, range }: PlacedCaller): TextEdit | null {

@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq } from 'yaml';
 import { servicesOf, type Service } from '../documents/kinds/compose/compose-services';
 import { fieldAt } from '../documents/carriers/yaml/fields';
 import { isQuoted, rangeOf } from '../documents/carriers/yaml/nodes';
-import { type SourceText, type TextEdit, withText } from '../model/text';
+import { type SourceText, type TextEdit, withText, insertion } from '../model/text';
 import { withMounts } from './compose-mounts';
 import type { Draft } from './draft';
 import type { Judged } from './judging';
@@ -147,7 +147,7 @@ function memcachedEdits(service: Service, { certificate, key, authority }: Serve
   if (!isScalar(command)) return null;
   const at = rangeOf(command).end - (isQuoted(command) ? 1 : 0);
   if (tree.text.slice(rangeOf(command).start, at).includes('\n')) return null;
-  return [{ range: { start: at, end: at }, text: ` -Z -o ${options}` }];
+  return [insertion(at, ` -Z -o ${options}`)];
 }
 
 function draftOf(source: SourceText, text: string | undefined): SourceText {

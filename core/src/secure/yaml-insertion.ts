@@ -12,7 +12,7 @@ import {
   valueNode,
 } from '../documents/carriers/yaml/nodes';
 import type { YamlTree } from '../documents/carriers/yaml/tree';
-import type { TextEdit } from '../model/text';
+import { type TextEdit, insertion } from '../model/text';
 
 /** What is added to a YAML text, in both of its styles. */
 export interface Added {
@@ -58,14 +58,14 @@ export function fillField(map: YAMLMap, name: string, { lines, flow }: Added, tr
   const key = pair && keyOf(pair, tree);
   if (!pair || !key) return null;
   const colon = text.indexOf(':', key.range.end) + 1;
-  if (map.flow === true) return { range: { start: colon, end: colon }, text: ` [${flow}]` };
+  if (map.flow === true) return insertion(colon, ` [${flow}]`);
   const indentation =
     ' '.repeat(startOfPair(pair, text) - lineStart(text, startOfPair(pair, text))) + indentationStep(text);
   const at = lineEnd(text, colon);
   const added = withDash(lines)
     .map((line) => `${lineBreak(text)}${indentation}${line}`)
     .join('');
-  return { range: { start: at, end: at }, text: added };
+  return insertion(at, added);
 }
 
 /**
@@ -129,19 +129,16 @@ function fillWith(map: YAMLMap, name: string, { lines, flow }: Added, tree: Yaml
   const key = pair && keyOf(pair, tree);
   if (!pair || !key) return null;
   const colon = text.indexOf(':', key.range.end) + 1;
-  if (map.flow === true) return { range: { start: colon, end: colon }, text: ` { ${flow} }` };
+  if (map.flow === true) return insertion(colon, ` { ${flow} }`);
   const indentation =
     ' '.repeat(startOfPair(pair, text) - lineStart(text, startOfPair(pair, text))) + indentationStep(text);
   const at = lineEnd(text, colon);
-  return {
-    range: { start: at, end: at },
-    text: lines.map((line) => `${lineBreak(text)}${indentation}${line}`).join(''),
-  };
+  return insertion(at, lines.map((line) => `${lineBreak(text)}${indentation}${line}`).join(''));
 }
 
 function insertedBehind(node: Node, lines: readonly string[], text: string): TextEdit {
   const at = lineEnd(text, contentEnd(node, text));
-  return { range: { start: at, end: at }, text: lines.map((line) => `${lineBreak(text)}${line}`).join('') };
+  return insertion(at, lines.map((line) => `${lineBreak(text)}${line}`).join(''));
 }
 
 function insertedInFlow(node: YAMLMap | YAMLSeq, flow: string, text: string): TextEdit {
@@ -149,7 +146,7 @@ function insertedInFlow(node: YAMLMap | YAMLSeq, flow: string, text: string): Te
   const inner = text.slice(start + 1, end - 1).trimEnd();
   const at = start + 1 + inner.length;
   const separator = inner === '' || inner.endsWith(',') ? '' : ',';
-  return { range: { start: at, end: at }, text: `${separator}${inner === '' ? '' : ' '}${flow}` };
+  return insertion(at, `${separator}${inner === '' ? '' : ' '}${flow}`);
 }
 
 /** The mapping's own key of that name, with what it refers to. */

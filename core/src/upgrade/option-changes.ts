@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue';
 import type { Fix } from '../model/finding';
-import type { Option } from '../model/option';
+import { type Option, nameIn, blockOf } from '../model/option';
 import type { Process } from '../model/process';
 import { shown } from '../model/quoted';
 import type { ConfigDocument, Setting } from '../model/setting';
@@ -8,7 +8,7 @@ import type { TextRange } from '../model/text';
 import type { MimirVersion } from '../model/version';
 import { namePlace } from '../reporting/places';
 import { replacementAdvice } from '../rules/option-not-in-version';
-import { nameIn, successorOf } from './successor';
+import { successorOf } from './successor';
 
 /** What becomes of an option that a configuration sets. */
 export interface OptionChange {
@@ -132,10 +132,6 @@ function renaming(old: Option, now: Option, setting: Setting, document: ConfigDo
 function removing(option: Option, { uri, name }: ConfigDocument): Fix {
   const changes = [{ option, value: null }];
   return { title: 'Remove it', preferred: true, action: { kind: 'set', changes: [{ uri, document: name, changes }] } };
-}
-
-function blockOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('.'), 0));
 }
 
 function lastKey(notation: Setting['notation'], name: string): string {

@@ -1,8 +1,6 @@
 import type { Catalogue, VersionCatalogue } from '../catalogue/catalogue';
-import type { Option } from '../model/option';
+import { type Option, nameIn, type Notation } from '../model/option';
 import { compareVersions, type MimirVersion } from '../model/version';
-
-type Notation = 'flag' | 'yaml';
 
 /**
  * What an option of one version is in a later one: the option with the same flag or YAML path, also where it was renamed or moved in
@@ -30,12 +28,6 @@ export function successorOf(
   }
   if (nameIn(current, notation) === null) return null;
   return current;
-}
-
-/** The name of an option in a notation; null where it has none. */
-export function nameIn({ flag, yamlPath }: Pick<Option, 'flag' | 'yamlPath'>, notation: Notation): string | null {
-  if (notation === 'flag') return flag;
-  return yamlPath;
 }
 
 function sameName(option: Option, notation: Notation, release: VersionCatalogue): Option | null {

@@ -43,7 +43,7 @@ export function fileAnalysis(file: SeenFile, deployment: Versioned<DeploymentAna
   const kind = isConfig ? kindById('mimir-yaml') : file.value.kind;
   const documents = look.documentsOf(file, kind);
   const settings = look.settingsFor(file);
-  return look.memo.get(analyses, id, [file, documents, deployment, settings, dayOf(look.now)], look.uses, () => {
+  return look.memo.get(analyses, id, [file, documents, deployment, settings, today(look.now)], look.uses, () => {
     const processes = processesByFile(deployment.value).get(source.uri) ?? [];
     const findings = findingsOf(source.uri, deployment.value.findings).map((finding) =>
       inWholeCharacters(finding, source.text),
@@ -65,7 +65,7 @@ export function fileAnalysis(file: SeenFile, deployment: Versioned<DeploymentAna
 }
 
 /** Comments that suppress problems may end with a day. */
-function dayOf(now: number): Versioned<null> {
+function today(now: number): Versioned<null> {
   return { value: null, revision: Math.floor(now / (24 * 60 * 60 * 1000)) };
 }
 

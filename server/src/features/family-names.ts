@@ -1,4 +1,5 @@
 import type { VersionCatalogue } from '../../../core/src/catalogue/catalogue';
+import { blockOf } from '../../../core/src/model/option';
 
 /** What the names of the family's flags begin with, such as `ingester.client.` or `server.http-tls-`; null without flags. */
 export function flagPrefixOf(catalogue: VersionCatalogue, family: string): string | null {
@@ -13,5 +14,5 @@ export function flagPrefixOf(catalogue: VersionCatalogue, family: string): strin
 export function yamlBlockOf(catalogue: VersionCatalogue, family: string): string | null {
   const path = catalogue.familyOption(family, 'certificate')?.yamlPath;
   if (path == null) return null;
-  return path.slice(0, Math.max(0, path.lastIndexOf('.')));
+  return blockOf(path);
 }

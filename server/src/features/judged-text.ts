@@ -54,10 +54,7 @@ export function isMimirsPart({ text, analysis }: JudgedText, { start, end }: Ran
 
 /** The option that a setting means in the release, or else the last that had that name. */
 export function optionOf(setting: Setting, version: VersionCatalogue, catalogue: Catalogue): Option | null {
-  const { notation, name } = setting;
-  const history = (): readonly Option[] =>
-    notation === 'flag' ? catalogue.flagHistory(name.value) : catalogue.yamlHistory(name.value);
-  return version.optionOf(setting) ?? history().at(-1) ?? null;
+  return version.optionOf(setting) ?? catalogue.settingHistory(setting).at(-1) ?? null;
 }
 
 /** The process that reads the document. */

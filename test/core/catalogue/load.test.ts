@@ -3,7 +3,7 @@ import options from '../../../core/src/catalogue/options.json';
 import pathSteps from '../../../core/src/catalogue/options-by-path.json';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
 import { OptionForms } from '../../../core/src/catalogue/option-forms';
-import { nameIn, yamlPathIn } from '../../../core/src/catalogue/records';
+import { idIn, yamlPathIn } from '../../../core/src/catalogue/records';
 import { spansInclude } from '../../../core/src/model/version';
 
 const catalogue = loadCatalogue();
@@ -63,7 +63,7 @@ describe('the catalogue', () => {
   });
 
   it('has its lines in the order of their names, by which one is found without reading the others', () => {
-    const names = options.options.map(nameIn);
+    const names = options.options.map(idIn);
     const misplaced = names.filter((name, line) => line > 0 && name < (names[line - 1] ?? ''));
     assert.deepEqual(misplaced, []);
   });
@@ -73,7 +73,7 @@ describe('the catalogue', () => {
     const [paths, found] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()];
     for (const line of options.options) {
       const path = yamlPathIn(line);
-      if (path !== '') paths.set(path, (paths.get(path) ?? new Set()).add(nameIn(line)));
+      if (path !== '') paths.set(path, (paths.get(path) ?? new Set()).add(idIn(line)));
     }
     for (const path of paths.keys()) found.set(path, new Set(forms.withPath(path).map(({ id }) => id)));
     assert.deepEqual(found, paths);

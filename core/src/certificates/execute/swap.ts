@@ -1,7 +1,7 @@
 import type { Clock, CreateOutcome, Failed, Files } from '../../ports';
 import { draftPath } from './leftovers';
 import { folderOf, nameOf, swapJournalPath } from '../plan/plan-paths';
-import { dayOf } from '../issue/validity';
+import { dayOf } from '../../model/certificate';
 
 /** A file that stands and its new text. */
 export interface Replacement {

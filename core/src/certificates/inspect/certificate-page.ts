@@ -1,4 +1,4 @@
-import type { CertificateFacts, FileReading, KeyFacts, PemBlock } from '../../model/certificate';
+import { type CertificateFacts, type FileReading, type KeyFacts, type PemBlock, dayOf } from '../../model/certificate';
 import { codeSpan, safeSentence } from '../../model/safe-text';
 import { whyNotRead } from '../../model/not-read';
 import type { CertificateUser } from './certificate-users';
@@ -7,7 +7,6 @@ import { certificatesIn } from '../../x509/key-pair';
 import { specOfKey } from '../../x509/key-type';
 import { privateKeyIn } from '../plan/key-state';
 import { nameOf } from '../plan/plan-paths';
-import { dayOf } from '../issue/validity';
 import { present } from '../../model/present';
 
 export interface InspectedFile {

@@ -36,8 +36,3 @@ function fullSecond(time: number): number {
 
 /** A month: long enough for whoever has to plan a restart, and what cert-manager users are used to. */
 export const defaultRenewBeforeDays = 30;
-
-/** The day of a time, as `2027-01-31`. */
-export function dayOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
-}

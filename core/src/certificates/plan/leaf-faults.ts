@@ -1,4 +1,4 @@
-import type { CertificateFacts } from '../../model/certificate';
+import { type CertificateFacts, dayOf } from '../../model/certificate';
 import { goWords } from '../../model/go-fault';
 import { allowsUse, dateFault, endsSoon, verifyChain, type PeerUsage } from '../../x509/chain';
 import { certificatesIn, loadKeyPair } from '../../x509/key-pair';
@@ -6,7 +6,6 @@ import { keyState } from './key-state';
 import { verifyName } from '../../x509/names';
 import { isMissing, type LeafNeed } from './needs';
 import { type CheckingEnds, judgesOf, type Judge } from './peers';
-import { dayOf } from '../issue/validity';
 import { fileNamedBy } from '../../model/facts';
 
 /** What is wrong with a certificate that stands, so that it should be renewed. */

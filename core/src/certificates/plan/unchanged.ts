@@ -1,12 +1,11 @@
 import { shown } from '../../model/quoted';
-import type { CertificateFacts } from '../../model/certificate';
+import { type CertificateFacts, dayOf } from '../../model/certificate';
 import { certificatesIn } from '../../x509/key-pair';
 import type { AuthorityAddition } from './authority-plan';
 import { dateFault } from '../../x509/chain';
 import type { LeafTask } from './leaf-tasks';
 import { isMissing, type NamedFile, type Needs, type StaleCertificate } from './needs';
 import type { PlannedLeaf } from './planned-leaf';
-import { dayOf } from '../issue/validity';
 import { present } from '../../model/present';
 
 /** A file that stands and stays as it is. */

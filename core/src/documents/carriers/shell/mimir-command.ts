@@ -1,4 +1,4 @@
-import type { Mount } from '../../../model/setting';
+import { type Mount, bareTarget } from '../../../model/setting';
 import type { ArgumentWord } from '../argv/argument-word';
 import { imageEvidence } from '../../recognition/image';
 import { isMimirProgram, isOwnFlag } from '../../recognition/mimir-program';
@@ -87,7 +87,7 @@ function optionValues(options: readonly string[], names: readonly string[]): rea
 /** `HOST:CONTAINER[:OPTIONS]`. A relative path starts where the script is called. */
 function volumeMount(volume: string): readonly Mount[] {
   const [source = '', target = ''] = inWorkingFolder(volume).split(':');
-  if (target.startsWith('/')) return [{ target: trimmed(target), local: localPath(source), assumed: true }];
+  if (target.startsWith('/')) return [{ target: bareTarget(target), local: localPath(source), assumed: true }];
   return [];
 }
 
@@ -96,7 +96,7 @@ function bindMount(mount: string): readonly Mount[] {
     new RegExp(`(?:^|,)(?:${names.join('|')})=([^,]*)`).exec(mount)?.[1] ?? '';
   const target = field('target', 'dst', 'destination');
   if (target.startsWith('/'))
-    return [{ target: trimmed(target), local: localPath(inWorkingFolder(field('source', 'src'))), assumed: true }];
+    return [{ target: bareTarget(target), local: localPath(inWorkingFolder(field('source', 'src'))), assumed: true }];
   return [];
 }
 
@@ -108,9 +108,4 @@ function inWorkingFolder(path: string): string {
 function localPath(source: string): string | null {
   if (/^(?:\/|\.{1,2}(?:\/|$))/.test(source) && !source.includes('$')) return source;
   return null;
-}
-
-function trimmed(target: string): string {
-  if (target.length > 1) return target.replace(/\/+$/, '');
-  return target;
 }

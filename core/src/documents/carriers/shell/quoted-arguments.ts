@@ -1,4 +1,4 @@
-import type { TextEdit, TextRange } from '../../../model/text';
+import { type TextEdit, type TextRange, insertion } from '../../../model/text';
 import type { ArgumentChanges } from '../argv/argument-writer';
 import type { ArgumentWord } from '../argv/argument-word';
 import { substituted, within, type Substitution } from '../argv/substitution';
@@ -60,7 +60,7 @@ export function quotedArguments(
     if (!first) return others;
     const isFollowed = stretch.words.some((word) => !changes.removed.has(word));
     const text = first.texts.map(quoteArgument).join(' ') + (isFollowed ? ' ' : '');
-    return [...embedded.hostEdits([{ range: { start: headEnd, end: headEnd }, text }]), ...others];
+    return [...embedded.hostEdits([insertion(headEnd, text)]), ...others];
   };
   return { ...stretch, layout: { edits } };
 }

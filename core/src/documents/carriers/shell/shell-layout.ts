@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../../model/text';
+import { type TextEdit, insertion } from '../../../model/text';
 import type { ArgumentChanges, ArgumentLayout, Insertion } from '../argv/argument-writer';
 import type { ArgumentWord } from '../argv/argument-word';
 import { quoteArgument, rewriteWord } from './shell-quoting';
@@ -114,7 +114,7 @@ class ShellLayout {
     // Nothing can join a comment to a next line.
     const isClosed = row.hasComment && row.joined !== null;
     if (isAlone && !isClosed) return this.newLines(row, quoted);
-    return insert(last.range.end, ` ${quoted.join(' ')}`);
+    return insertion(last.range.end, ` ${quoted.join(' ')}`);
   }
 
   /** New lines behind one, joined to it where the line in front is. */
@@ -125,10 +125,10 @@ class ShellLayout {
     const last = row.words.at(-1);
     if (row.continuation !== null) {
       const isLast = this.idle.delete(row.continuation);
-      return insert(row.end, `${line}${texts.join(joint)}${isLast ? '' : ' \\'}`);
+      return insertion(row.end, `${line}${texts.join(joint)}${isLast ? '' : ' \\'}`);
     }
-    if (row.joined === null || !last) return insert(row.end, `${line}${texts.join(line)}`);
-    return insert(last.range.end, `${joint}${texts.join(joint)}`);
+    if (row.joined === null || !last) return insertion(row.end, `${line}${texts.join(line)}`);
+    return insertion(last.range.end, `${joint}${texts.join(joint)}`);
   }
 
   /** In front of the word that Mimir stops at; else behind the program's name; else where the flags were, or at the end. */
@@ -136,21 +136,21 @@ class ShellLayout {
     const row = limit && this.rowOf(limit);
     if (limit && row) {
       if (row.words[0] === limit) return this.linesBefore(row, texts);
-      return insert(limit.range.start, `${texts.join(' ')} `);
+      return insertion(limit.range.start, `${texts.join(' ')} `);
     }
     const kept = this.shell.words.findLast((word) => !this.changes.removed.has(word));
-    if (kept) return insert(kept.range.end, ` ${texts.join(' ')}`);
+    if (kept) return insertion(kept.range.end, ` ${texts.join(' ')}`);
     const [first] = this.rows;
     if (first)
-      return insert(first.start, texts.map((text) => `${this.indentOf(first)}${text}${this.newline}`).join(''));
+      return insertion(first.start, texts.map((text) => `${this.indentOf(first)}${text}${this.newline}`).join(''));
     const lead = this.text === '' || this.text.endsWith('\n') ? '' : this.newline;
-    return insert(this.text.length, `${lead}${texts.join(this.newline)}${this.newline}`);
+    return insertion(this.text.length, `${lead}${texts.join(this.newline)}${this.newline}`);
   }
 
   private linesBefore(row: Row, texts: readonly string[]): TextEdit {
     const isJoined = row.joined !== null || row.continuation !== null;
     const end = `${isJoined ? ' \\' : ''}${this.newline}`;
-    return insert(row.start, texts.map((text) => `${this.indentOf(row)}${text}${end}`).join(''));
+    return insertion(row.start, texts.map((text) => `${this.indentOf(row)}${text}${end}`).join(''));
   }
 
   private rowOf(word: ArgumentWord): Row | null {
@@ -177,10 +177,6 @@ class ShellLayout {
 
 function isBlank(character: string): boolean {
   return character === ' ' || character === '\t';
-}
-
-function insert(offset: number, text: string): TextEdit {
-  return { range: { start: offset, end: offset }, text };
 }
 
 function rowsOf(text: string, { words, continuations }: ShellText): readonly Row[] {

@@ -9,6 +9,7 @@ import { renderText, renderValue } from './rendering';
 import type { PlannedBlock } from './rendering';
 import type { YamlTree } from './tree';
 import { afterColon } from './value-edit';
+import { insertion } from '../../../model/text';
 
 /** A document as it will be once all that is planned is written. */
 export interface FutureDocument {
@@ -93,7 +94,7 @@ function presentBlock(pair: Pair, map: YAMLMap, inLines: boolean, document: Futu
       if (addition) additions.set(map, { ...addition, block });
     },
     anchor: anchorOf(map, mayMark, tree.text, (name) => {
-      plan.replace({ range: { start: colon, end: colon }, text: ` &${name}` });
+      plan.replace(insertion(colon, ` &${name}`));
     }),
   };
 }

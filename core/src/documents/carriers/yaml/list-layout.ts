@@ -1,6 +1,6 @@
 import { isNode } from 'yaml';
 import type { Node, YAMLSeq } from 'yaml';
-import type { TextEdit, TextRange } from '../../../model/text';
+import { type TextEdit, type TextRange, insertion } from '../../../model/text';
 import type { ArgumentChanges, ArgumentLayout, Insertion } from '../argv/argument-writer';
 import type { ArgumentWord } from '../argv/argument-word';
 import { lineBreak, lineEnd, lineStart, nextLine } from '../embedding/lines';
@@ -76,19 +76,19 @@ class ListLayout {
     if (list.flow === true) return this.flowInsertion(list, behind, items);
     const { start } = rangeOf(list);
     const between = lineBreak(this.text) + indentationAt(this.text, start);
-    if (behind < 0) return insert(start, items.map((item) => `- ${item}${between}`).join(''));
+    if (behind < 0) return insertion(start, items.map((item) => `- ${item}${between}`).join(''));
     const end = lineEnd(this.text, this.endAt(list, behind) ?? start);
-    return insert(end, items.map((item) => `${between}- ${item}`).join(''));
+    return insertion(end, items.map((item) => `${between}- ${item}`).join(''));
   }
 
   private flowInsertion(list: YAMLSeq, behind: number, items: readonly string[]): TextEdit {
     const node = nodeAt(list, Math.max(behind, 0));
-    if (!node) return insert(rangeOf(list).start + 1, items.join(', '));
+    if (!node) return insertion(rangeOf(list).start + 1, items.join(', '));
     const { start } = rangeOf(node);
     const isAlone = this.text.slice(lineStart(this.text, start), start).trim() === '';
     const joint = isAlone ? `,${lineBreak(this.text)}${indentationAt(this.text, start)}` : ', ';
-    if (behind < 0) return insert(start, items.map((item) => item + joint).join(''));
-    return insert(contentEnd(node, this.text), items.map((item) => joint + item).join(''));
+    if (behind < 0) return insertion(start, items.map((item) => item + joint).join(''));
+    return insertion(contentEnd(node, this.text), items.map((item) => joint + item).join(''));
   }
 
   /** All elements go; a list without any is written in brackets. */
@@ -171,8 +171,4 @@ function runsOf(numbers: ReadonlySet<number>): readonly TextRange[] {
 export function renderLike(neighbour: Node | null, value: string, text: string, style: Style): string {
   if (!neighbour || !isQuoted(neighbour)) return renderText(value, style);
   return renderText(value, style, quoteMarkAt(text, rangeOf(neighbour).start));
-}
-
-function insert(offset: number, text: string): TextEdit {
-  return { range: { start: offset, end: offset }, text };
 }

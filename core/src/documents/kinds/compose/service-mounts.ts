@@ -1,6 +1,6 @@
 import type { Node } from 'yaml';
 import { isScalar } from 'yaml';
-import type { Mount } from '../../../model/setting';
+import { type Mount, bareTarget } from '../../../model/setting';
 import { fieldAt, itemsOf, textAt } from '../../carriers/yaml/fields';
 import type { YamlTree } from '../../carriers/yaml/tree';
 import { interpolated, serviceFields, type Service } from './compose-services';
@@ -64,7 +64,7 @@ function sourceAt(item: Node, path: readonly string[], tree: YamlTree): Source {
 }
 
 function mountAt(target: string, source: Source | null): Mount {
-  const mount = { target: trimmed(target), local: source && localPath(source.text ?? '') };
+  const mount = { target: bareTarget(target), local: source && localPath(source.text ?? '') };
   if (source?.assumed === true) return { ...mount, assumed: true };
   return mount;
 }
@@ -113,9 +113,4 @@ function interpolatedAt(node: Node | null, path: readonly string[], tree: YamlTr
   const text = textAt(node, path, tree);
   if (text === null) return null;
   return interpolated(text);
-}
-
-function trimmed(target: string): string {
-  if (target.length > 1) return target.replace(/\/+$/, '');
-  return target;
 }
