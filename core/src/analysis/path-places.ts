@@ -1,6 +1,6 @@
 import { isInside, restInside } from '../model/containment';
 import { isPemOrKey } from '../model/quoted';
-import type { ConfigDocument, Credentials, Mount } from '../model/setting';
+import type { ConfigDocument, UnitCredentials, Mount } from '../model/setting';
 import type { Paths } from '../ports';
 import type { AnalysisSettings } from './analysis-settings';
 import { present } from '../model/present';
@@ -22,7 +22,7 @@ export interface PathScope {
   /** What the process's container mounts, each with the folder that its local path is relative to; null outside one. */
   readonly mounts: readonly LocatedMount[] | null;
   /** What systemd gives its process by name. */
-  readonly credentials: readonly Credentials[];
+  readonly credentials: readonly UnitCredentials[];
   /** Files and folders that its documents write themselves. */
   readonly created: readonly string[];
 }
@@ -107,7 +107,7 @@ function givenPlaces(
 }
 
 /** What no line of the unit loads may come from a drop-in, or from a folder that it loads. One of several stores has it. */
-function loadedPlaces(written: string, { sources }: Credentials): PathPlaces {
+function loadedPlaces(written: string, { sources }: UnitCredentials): PathPlaces {
   const paths = sources.get(written) ?? [];
   if (paths.length === 0) return unknown;
   return { kind: 'candidates', paths, by: paths.length > 1 ? 'guess' : 'absolute' };

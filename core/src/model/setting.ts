@@ -125,7 +125,7 @@ export interface RunsAs {
 }
 
 /** Files that systemd gives a service, each below one folder. */
-export interface Credentials {
+export interface UnitCredentials {
   /** Such as `/run/credentials/mimir.service`. */
   readonly folder: string;
   /** By the absolute path of the service: where the file may come from, the likeliest first; empty where that is no file to read. */
@@ -164,7 +164,7 @@ export interface ConfigDocument {
   /** The user that its process has, where the document shows it. */
   readonly runsAs?: RunsAs;
   /** What systemd gives it by `LoadCredential=`; absent for what no unit starts. */
-  readonly credentials?: Credentials;
+  readonly credentials?: UnitCredentials;
   /** Files and folders that the place itself writes before Mimir starts, so that one that is not there yet says nothing. */
   readonly creates?: readonly string[];
   /** For flags: the name of the document in the same file that their process reads as its YAML, whatever `-config.file` says. */

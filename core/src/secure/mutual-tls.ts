@@ -15,7 +15,7 @@ import { byDocument, homeOf, place, type PlacedChange, type Wish } from './placi
 import { present } from '../model/present';
 
 /** The files and the name by which every hop of a deployment is secured. */
-interface Credentials {
+interface SecuringFiles {
   readonly serverCertificate: string;
   readonly serverKey: string;
   readonly clientCertificate: string;
@@ -43,13 +43,13 @@ export function mutualTlsChanges(processes: readonly Process[], wishes: MutualTl
   const ends = processes.flatMap((process) => endsOf(process, protocols));
   const changes = ends.flatMap((end): readonly PlacedChange[] => {
     const { process, view } = end;
-    const credentials = credentialsFor(process, ends, wishes);
+    const files = filesFor(process, ends, wishes);
     if (view.family.side === 'server')
       return [
-        ...place(view, process, listenerWishes(view, credentials), { together: portHome(end) }),
+        ...place(view, process, listenerWishes(view, files), { together: portHome(end) }),
         ...soundMinimum(process, protocols),
       ];
-    return place(view, process, clientWishes(view, credentials), { anchor });
+    return place(view, process, clientWishes(view, files), { anchor });
   });
   return byDocument(changes);
 }
@@ -57,7 +57,7 @@ export function mutualTlsChanges(processes: readonly Process[], wishes: MutualTl
 /** Inline text is as good as a file, and the file would beat it. */
 function listenerWishes(
   view: FamilyConfiguration,
-  { serverCertificate, serverKey, authority }: Credentials,
+  { serverCertificate, serverKey, authority }: SecuringFiles,
 ): readonly Wish[] {
   const isInline = (role: OptionRole): boolean => (view.text(role) ?? '') !== '';
   const wishes: Wish[] = [];
@@ -93,7 +93,7 @@ export function alertmanagerChanges(
   }
   return byDocument(
     [...clients].flatMap(([view, process]): readonly PlacedChange[] => [
-      ...place(view, process, clientWishes(view, credentialsFor(process, ends, wishes))),
+      ...place(view, process, clientWishes(view, filesFor(process, ends, wishes))),
       ...urlByHttps(process),
     ]),
   );
@@ -107,9 +107,7 @@ export function outsideChanges(
 ): readonly DocumentChanges[] {
   const ends = processes.flatMap((process) => endsOf(process, new Set<Protocol>(['grpc', 'memberlist'])));
   return byDocument(
-    clients.flatMap(({ view, process }) =>
-      place(view, process, clientWishes(view, credentialsFor(process, ends, wishes))),
-    ),
+    clients.flatMap(({ view, process }) => place(view, process, clientWishes(view, filesFor(process, ends, wishes)))),
   );
 }
 
@@ -172,33 +170,33 @@ function soundMinimum(process: Process, protocols: ReadonlySet<Protocol>): reado
 }
 
 /** Memberlist listens by the certificate that it dials with, so it takes the servers' (spec 2.3). */
-function clientWishes(view: FamilyConfiguration, credentials: Credentials): readonly Wish[] {
-  const { certificate, key } = presentedBy(view, credentials);
+function clientWishes(view: FamilyConfiguration, files: SecuringFiles): readonly Wish[] {
+  const { certificate, key } = pairToPresent(view, files);
   return present<Wish>([
     { role: 'enabled', value: 'true', exactly: true },
     { role: 'certificate', value: certificate, exactly: false },
     { role: 'key', value: key, exactly: false },
-    { role: 'authority', value: credentials.authority, exactly: false },
-    { role: 'serverName', value: credentials.serverName, exactly: false },
+    { role: 'authority', value: files.authority, exactly: false },
+    { role: 'serverName', value: files.serverName, exactly: false },
     { role: 'skipVerify', value: 'false', exactly: true },
     isWeakMinimum(view) && oldestSound,
   ]);
 }
 
-function presentedBy({ family }: FamilyConfiguration, credentials: Credentials): PairPaths {
-  if (family.side === 'both') return { certificate: credentials.serverCertificate, key: credentials.serverKey };
-  return { certificate: credentials.clientCertificate, key: credentials.clientKey };
+function pairToPresent({ family }: FamilyConfiguration, files: SecuringFiles): PairPaths {
+  if (family.side === 'both') return { certificate: files.serverCertificate, key: files.serverKey };
+  return { certificate: files.clientCertificate, key: files.clientKey };
 }
 
 /**
  * What some family of the process names already, else one of a process that names its files in the same folder, else the
  * usual files in a folder that the process can read.
  */
-function credentialsFor(
+function filesFor(
   process: Process,
   ends: readonly SecuredEnd[],
   { folderOf, internalName }: MutualTlsWishes,
-): Credentials {
+): SecuringFiles {
   const own = ends.filter((end) => end.process === process);
   const chosen = folderOf?.(process) ?? null;
   const others = chosen === null ? ends : ends.filter((end) => folderOf?.(end.process) === chosen);

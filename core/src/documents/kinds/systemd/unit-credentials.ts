@@ -1,4 +1,4 @@
-import type { Credentials } from '../../../model/setting';
+import type { UnitCredentials } from '../../../model/setting';
 import type { SourceText } from '../../../model/text';
 import type { Directive } from './unit-lines';
 
@@ -14,7 +14,7 @@ const loading: ReadonlyMap<string, 'file' | 'hidden'> = new Map([
 const stores = ['/etc/credstore', '/run/credstore', '/usr/local/lib/credstore', '/usr/lib/credstore'] as const;
 
 /** The credentials of a unit: where it finds them, and the files that they are made of. */
-export function unitCredentials({ uri, text }: SourceText, directives: readonly Directive[]): Credentials {
+export function unitCredentials({ uri, text }: SourceText, directives: readonly Directive[]): UnitCredentials {
   const folder = `/run/credentials/${unitName(uri)}`;
   const sources = new Map<string, readonly string[]>();
   for (const { name, value } of directives) {
