@@ -2,6 +2,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
 import type { Dialed, DialedServer, DialOrder, Handshake } from '../../core/src/probe/dialing';
+import { ClearMessages, pemOf } from './tls-messages';
 
 // The only file that opens connections: the command `probe` was asked to.
 
@@ -25,7 +26,7 @@ async function dial(order: DialOrder): Promise<Dialed> {
   try {
     const first = await probe.handshake({});
     if ('unreachable' in first) return { kind: 'unreachable', reason: first.unreachable };
-    if (!first.seen.isTls) return await plainly(first, order, probe);
+    if (!first.seen.heard.isTls) return await plainly(first, order, probe);
     return { kind: 'tls', server: await server(first, order, probe) };
   } finally {
     probe.close();
@@ -69,7 +70,7 @@ async function server(first: Attempt, order: DialOrder, probe: Probe): Promise<D
     if ('unreachable' in attempt) continue;
     if (attempt.outcome.kind === 'done' || (attempt.chain !== null && takes(attempt, code))) versions.push(code);
     chain ??= attempt.chain;
-    if (code < 0x0304 && attempt.seen.hasServerFlight) asks = attempt.seen.asksForCertificate;
+    if (code < 0x0304 && attempt.seen.heard.hasServerFlight) asks = attempt.seen.heard.asksForCertificate;
   }
   const bare = { ...first.outcome };
   return {
@@ -83,7 +84,7 @@ async function server(first: Attempt, order: DialOrder, probe: Probe): Promise<D
 
 /** Whether the server went along with a version, though the handshake failed in the end. In TLS 1.3 only the client's library sees its chain. */
 function takes({ seen }: Attempt, code: number): boolean {
-  return code === 0x0304 || seen.version === code;
+  return code === 0x0304 || seen.heard.version === code;
 }
 
 function isDemand(outcome: Handshake): boolean {
@@ -100,7 +101,7 @@ const versionNames: readonly (readonly [number, tls.SecureVersion])[] = [
 /** OpenSSL has no words for some alerts. */
 function withAlert(outcome: Handshake, seen: Sniffed): Handshake {
   if (outcome.kind === 'done' || outcome.kind === 'alert') return outcome;
-  const { alert } = seen;
+  const { alert } = seen.heard;
   if (alert === null) return outcome;
   return { kind: 'alert', alert };
 }
@@ -139,7 +140,7 @@ class Probe {
         secured?.destroy();
         socket.destroy();
         // OpenSSL shows no chain of a handshake that failed.
-        resolve({ outcome: withAlert(outcome, seen), chain: chain ?? seen.chain, seen });
+        resolve({ outcome: withAlert(outcome, seen), chain: chain ?? seen.heard.chain, seen });
       };
       // What does not answer this may answer plaintext.
       let timer = setTimeout(() => end({ kind: 'silent' }), Math.min(this.left, this.order.limit / 2));
@@ -264,76 +265,10 @@ class Sniffed extends Duplex {
     this.socket.end(() => done());
   }
 
-  /** Whether what came begins as TLS does: with a handshake record or an alert. */
-  get isTls(): boolean {
-    return (this.bytes[0] === 0x16 || this.bytes[0] === 0x15) && this.bytes[1] === 3;
+  /** What came so far. */
+  get heard(): ClearMessages {
+    return new ClearMessages(this.bytes);
   }
-
-  /** Whether the server's first messages are there to the last one, in clear. */
-  get hasServerFlight(): boolean {
-    return this.messages().some(({ type }) => type === 14);
-  }
-
-  /** The version that the server chose up to TLS 1.2; null where it did not come to that. */
-  get version(): number | null {
-    const hello = this.messages().find(({ type, body }) => type === 2 && body.length > 2);
-    if (hello) return hello.body.readUInt16BE(0);
-    return null;
-  }
-
-  get asksForCertificate(): boolean {
-    return this.messages().some(({ type }) => type === 13);
-  }
-
-  /** The alert that came in clear; null for none. */
-  get alert(): number | null {
-    const alert = this.records().find(({ type, body }) => type === 0x15 && body.length === 2);
-    return alert?.body[1] ?? null;
-  }
-
-  /** What the server presented in clear, as PEM text. */
-  get chain(): string | null {
-    const message = this.messages().find(({ type }) => type === 11);
-    if (!message) return null;
-    const certificates: Buffer[] = [];
-    for (let at = 3; at + 3 <= message.body.length;) {
-      const length = message.body.readUIntBE(at, 3);
-      certificates.push(message.body.subarray(at + 3, at + 3 + length));
-      at += 3 + length;
-    }
-    if (certificates.length === 0) return null;
-    return certificates.map(pemOf).join('');
-  }
-
-  private records(): readonly Part[] {
-    const parts: Part[] = [];
-    for (let at = 0; at + 5 <= this.bytes.length;) {
-      const length = this.bytes.readUInt16BE(at + 3);
-      parts.push({ type: this.bytes[at] ?? 0, body: this.bytes.subarray(at + 5, at + 5 + length) });
-      at += 5 + length;
-    }
-    return parts;
-  }
-
-  /** The handshake messages that came in clear. */
-  private messages(): readonly Part[] {
-    const records = this.records();
-    const end = records.findIndex(({ type }) => type !== 0x16);
-    const joined = Buffer.concat((end < 0 ? records : records.slice(0, end)).map(({ body }) => body));
-    const parts: Part[] = [];
-    for (let at = 0; at + 4 <= joined.length;) {
-      const length = joined.readUIntBE(at + 1, 3);
-      parts.push({ type: joined[at] ?? 0, body: joined.subarray(at + 4, at + 4 + length) });
-      at += 4 + length;
-    }
-    return parts;
-  }
-}
-
-/** A record or a handshake message. */
-interface Part {
-  readonly type: number;
-  readonly body: Buffer;
 }
 
 function failedOutcome(error: Error): Handshake {
@@ -363,11 +298,6 @@ function chainOf(socket: tls.TLSSocket): string | null {
   }
   if (texts.length === 0) return null;
   return texts.join('');
-}
-
-function pemOf(der: Buffer): string {
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 
 /** What comes of the client's own certificate; null without one, or where nobody answers. */
