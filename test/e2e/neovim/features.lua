@@ -81,12 +81,17 @@ local function complete(continue)
   vim.bo.omnifunc = 'v:lua.vim.lsp.omnifunc'
   vim.api.nvim_win_set_cursor(0, { vim.api.nvim_buf_line_count(0), 0 })
   local keys = function(text) vim.api.nvim_feedkeys(vim.api.nvim_replace_termcodes(text, true, false, true), 'n', false) end
+  local typed = vim.api.nvim_get_current_line()
   keys('A<C-x><C-o>')
   local waited = 0
   local function look()
     waited = waited + 1
-    if vim.fn.pumvisible() == 0 and waited < 400 then return vim.defer_fn(look, 50) end
-    keys('<C-y><Esc>')
+    -- A single item is taken without a menu.
+    if vim.api.nvim_get_current_line() == typed then
+      if waited > 400 then end_with('completed: nothing') end
+      return vim.defer_fn(look, 50)
+    end
+    keys(vim.fn.pumvisible() == 1 and '<C-y><Esc>' or '<Esc>')
     vim.defer_fn(function()
       say('completed', vim.api.nvim_get_current_line())
       continue()
