@@ -36,6 +36,21 @@ export async function startPeer(): Promise<Peer> {
   return extension.activate();
 }
 
+/** What all extensions answer together, and what the other one answers alone, both about the same diagnostics. */
+export async function answersOfBoth(
+  peer: Peer,
+  document: vscode.TextDocument,
+  word: vscode.Range,
+): Promise<{ readonly all: Answers; readonly others: Answers }> {
+  const diagnostics = (): string => JSON.stringify(vscode.languages.getDiagnostics(document.uri));
+  for (;;) {
+    const before = diagnostics();
+    const all = await answersOfAll(document, word);
+    const others = await answersOfPeer(peer, document, word);
+    if (diagnostics() === before) return { all, others };
+  }
+}
+
 /** What all extensions together answer. */
 export async function answersOfAll({ uri }: vscode.TextDocument, word: vscode.Range): Promise<Answers> {
   const [list, hovers, actions] = await Promise.all([
