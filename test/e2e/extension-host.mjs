@@ -6,7 +6,7 @@ import { copyExamples, copyFolder, root } from './browser/workspace.mjs';
 import { openPage } from './browser.mjs';
 import { startServer } from './vscode-server.mjs';
 
-const patience = 90_000;
+const patience = 180_000;
 const peer = join(root, 'test/e2e/yaml-peer');
 
 /** The extension in this tree, as VS Code has it with nothing else installed. */

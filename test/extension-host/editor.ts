@@ -109,7 +109,7 @@ export async function quickFixAt(
   range: vscode.Range,
   isWanted: (action: vscode.CodeAction) => boolean,
 ): Promise<vscode.CodeAction> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 15_000;
   for (;;) {
     const offered = await quickFixesAt(document, range);
     const wanted = offered.find(isWanted);

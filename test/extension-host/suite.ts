@@ -6,7 +6,7 @@ import Mocha from 'mocha';
 export function runSuite(folder: string): Promise<void> {
   const report = process.env['TEST_REPORT'] ?? '';
   const mocha = new Mocha({
-    timeout: 20_000,
+    timeout: 60_000,
     forbidOnly: true,
     forbidPending: true,
     reporter: 'json',
