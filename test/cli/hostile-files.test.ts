@@ -56,7 +56,7 @@ describe('The command line, given files of every kind with values that it must n
           assert.equal(seen(shown, marker), null, command.join(' '));
           if (command.join() === 'check') assert.match(printed, /\[[a-z-]+\]$/m);
         }
-      }).timeout(20_000);
+      });
     }
   }
 

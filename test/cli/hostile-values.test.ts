@@ -58,7 +58,7 @@ describe('The command line, given values that it must not show', () => {
           const command = commands[(place + index) % commands.length] ?? ['check'];
           await assertHidden(name, filled(template, hostile.value, place), hostile, [['check'], command]);
         }
-      }).timeout(20_000);
+      });
     }
   }
 

@@ -6,8 +6,7 @@ import { stockedKeyMaker } from '../core/certificates/key-stock';
 import { jsonAt, listAt } from '../json';
 import { callIn } from './calling';
 
-describe('mimir-tls inspect', function () {
-  this.timeout(20_000);
+describe('mimir-tls inspect', () => {
   let folder: string;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'mimir-tls-inspect-'));

@@ -124,7 +124,7 @@ describe('Ctrl+C', () => {
     assert.match(complained, /^mimir-tls: Finishing the current files\. /);
     assert.deepEqual(readdirSync(folder).sort(), names);
     for (const name of names) assert.ok([wrong, right].includes(textOf(name)), textOf(name));
-  }).timeout(20_000);
+  });
 
   it('leaves a report whole or absent', async () => {
     writeFileSync(join(folder, 'a.flags'), right);
@@ -132,7 +132,7 @@ describe('Ctrl+C', () => {
     assert.equal(status, 130);
     assert.deepEqual(readdirSync(folder).sort(), ['a.flags', 'report.json']);
     JSON.parse(textOf('report.json'));
-  }).timeout(20_000);
+  });
 
   it('leaves certificates with their keys, and neither lock nor draft', async () => {
     writeFileSync(
@@ -148,5 +148,5 @@ describe('Ctrl+C', () => {
     );
     assert.deepEqual(made.includes('server.crt'), made.includes('server.key'));
     for (const name of made) assert.match(textOf(`certs/${name}`), /-----END [A-Z ]+-----\n$/);
-  }).timeout(20_000);
+  });
 });

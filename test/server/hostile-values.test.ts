@@ -36,7 +36,7 @@ describe('The language server, given values that it must not show', () => {
           assert.ok(shown.length > 20, 'want much to look at');
           for (const text of shown) assert.equal(seen(text, marker), null);
         }
-      }).timeout(20_000);
+      });
     }
   }
 
@@ -52,7 +52,7 @@ describe('The language server, given values that it must not show', () => {
         assert.ok(shown.length > 20, 'want much to look at');
         for (const each of shown) assert.equal(seen(each, marker), null, what);
       }
-    }).timeout(20_000);
+    });
   }
 
   it('outlines a password without its value', async () => {

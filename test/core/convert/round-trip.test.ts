@@ -132,7 +132,7 @@ describe('from flag to YAML to flag', () => {
         });
         for (const values of roundTrip(lines.join(''), version)) assert.deepEqual(values, meant);
       }
-    }).timeout(20_000);
+    });
   }
 
   it('any text is the same in any TLS option that takes texts, in any release', () => {

@@ -80,8 +80,7 @@ async function findings(path: string): Promise<readonly string[]> {
   return [...(await judge(path)).values()].flatMap((analysis) => analysis.findings.map(({ rule }) => rule));
 }
 
-describe('the deployments among the examples', function () {
-  this.timeout(20_000);
+describe('the deployments among the examples', () => {
   let folder: string;
 
   beforeEach(() => {

@@ -24,8 +24,7 @@ const text = `# mimir-tls: flags
 describe('inlay hints', () => {
   let folder: string;
 
-  before(async function () {
-    this.timeout(20_000);
+  before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'hints-'));
     const judged = await judge(join(folder, 'a.flags'), text.split('\n').slice(0, 4).join('\n'));
     const [owner] = judged.analysis.processes;
