@@ -1,5 +1,7 @@
 import { secretsMadeBy } from '../documents/kinds/manifests/issued-secrets';
+import { present } from '../model/present';
 import type { ConfigDocument } from '../model/setting';
+import type { SourceText } from '../model/text';
 import type { Paths } from '../ports';
 import type { MountedFiles } from './mounted-files';
 
@@ -17,8 +19,8 @@ export async function madeSecrets(
 ): Promise<ReadonlyMap<string, string>> {
   const mounting = documents.filter(({ mounts }) => (mounts ?? []).some(({ holder }) => holder?.kind === 'Secret'));
   const folders = new Set(mounting.flatMap(({ uri }) => folderOf(uri, paths)));
-  const texts = await Promise.all([...folders].map((folder) => textsIn(folder, files, paths)));
-  return new Map(texts.flat().flatMap((text) => [...secretsMadeBy(text)]));
+  const sources = await Promise.all([...folders].map((folder) => sourcesIn(folder, files, paths)));
+  return new Map(sources.flat().flatMap((source) => [...secretsMadeBy(source)]));
 }
 
 function folderOf(uri: string, paths: Paths): readonly string[] {
@@ -27,9 +29,8 @@ function folderOf(uri: string, paths: Paths): readonly string[] {
   return [paths.folderOf(path)];
 }
 
-async function textsIn(folder: string, files: MountedFiles, paths: Paths): Promise<readonly string[]> {
+async function sourcesIn(folder: string, files: MountedFiles, paths: Paths): Promise<readonly SourceText[]> {
   const names = (await files.namesIn(folder)).filter((name) => /\.ya?ml$/i.test(name));
   if (names.length > mostFiles) return [];
-  const read = names.map(async (name) => (await files.textAt(paths.resolve(folder, name)))?.text ?? '');
-  return Promise.all(read);
+  return present(await Promise.all(names.map((name) => files.textAt(paths.resolve(folder, name)))));
 }
