@@ -1,9 +1,13 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-const key = createPrivateKey(readFileSync('test/test-keys/rsa-2048-01.key'));
-const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString();
-const der = key.export({ type: 'pkcs8', format: 'der' }).toString('base64');
+// Short, as every place of a template gets it, and quickly parsed.
+const pem = createPrivateKey(readFileSync('test/test-keys/ecdsa-p256-01.key'))
+  .export({ type: 'pkcs8', format: 'pem' })
+  .toString();
+const der = createPrivateKey(readFileSync('test/test-keys/rsa-2048-01.key'))
+  .export({ type: 'pkcs8', format: 'der' })
+  .toString('base64');
 const long = 'Zq7Hx-Lr2_'.repeat(10);
 
 /** A value that no output may show, as YAML in double quotes or a shell in single ones writes it, and what of it must not be seen. */

@@ -37,11 +37,11 @@ describe('Mutated examples and fixtures', () => {
   }
 
   it('go through the language server without a fault', async () => {
-    assert.deepEqual(await faultsOf('server', 1, 20), []);
+    assert.deepEqual(await faultsOf('server', 1, 8), []);
   }).timeout(patience);
 
   it('go through the core without a fault', async () => {
-    assert.deepEqual(await faultsOf('core', 1, 60), []);
+    assert.deepEqual(await faultsOf('core', 1, 40), []);
   }).timeout(patience);
 
   it('are the same for the same seed and number, and others for others', () => {

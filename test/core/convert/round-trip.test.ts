@@ -121,17 +121,15 @@ describe('from flag to YAML to flag', () => {
     it(`every option of a simple type of Mimir ${version} is the same`, () => {
       const options = catalogue.at(version).options.filter(convertible);
       assert.ok(options.filter(({ family }) => family !== null).length > 100, 'want the TLS options among them');
-      for (const round of [0, 1]) {
-        const meant = new Map<string, string>();
-        const lines = options.map(({ id, flag, type }, index) => {
-          const choice = samples[type] ?? [];
-          // Over the releases, each option meets another value of its type in each round.
-          const [written, meaning] = choice[(index + 2 * at + round) % choice.length] ?? ['', ''];
-          meant.set(id, meaning);
-          return flagLine(flag ?? '', written);
-        });
-        for (const values of roundTrip(lines.join(''), version)) assert.deepEqual(values, meant);
-      }
+      const meant = new Map<string, string>();
+      const lines = options.map(({ id, flag, type }, index) => {
+        const choice = samples[type] ?? [];
+        // Over the releases, each option meets other values of its type.
+        const [written, meaning] = choice[(index + 3 * at) % choice.length] ?? ['', ''];
+        meant.set(id, meaning);
+        return flagLine(flag ?? '', written);
+      });
+      for (const values of roundTrip(lines.join(''), version)) assert.deepEqual(values, meant);
     });
   }
 
@@ -195,7 +193,7 @@ describe('from flag to YAML to flag', () => {
         for (const [{ id }, value] of wishes) assert.equal(meant.get(id), value);
         for (const values of roundTrip(flags, version)) assert.deepEqual(values, meant);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

@@ -50,7 +50,7 @@ describe('Files of containers in the middle of an edit', () => {
             applyEdits(text, writer.edits(settings.map((setting) => changeOf(setting, 'x'))));
           }
         }),
-        { numRuns: 150 },
+        { numRuns: 60 },
       );
     });
 

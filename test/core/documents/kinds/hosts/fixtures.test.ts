@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { loadCatalogue } from '../../../../../core/src/catalogue/load';
 import { kindOf } from '../../../../../core/src/documents/document-kinds';
+import { cutPlaces } from '../../../../cut-places';
 import { fixed, judge, type Texts } from '../containers/container-bench';
 import { differences, readFixture, withMarks, type MarkedFixture } from '../../../rules/marked-fixture';
 
@@ -41,7 +42,7 @@ describe('Files that hold settings of Mimir among other things', () => {
 
       it(`are read wherever they are cut off: ${kind}, ${name}`, () => {
         const whole = texts.get(main) ?? '';
-        for (let end = 0; end <= whole.length; end += 1) {
+        for (const end of cutPlaces(whole)) {
           const source = { uri: `file:///x/${main}`, languageId: '', text: whole.slice(0, end) };
           const found = kindOf(source);
           const documents = found?.parse(source, catalogue) ?? [];
