@@ -23,6 +23,8 @@ const reader = createCertificateReader();
 export class Memory {
   readonly texts = new Map<string, string>();
   readonly modes = new Map<string, number>();
+  /** Where links lead; null for one that is broken. */
+  readonly links = new Map<string, string | null>();
   /** Says whether something fails; nothing does unless a test wants it to. */
   fails: (deed: Deed, path: string) => boolean = () => false;
   now = noFiles.now;
@@ -35,7 +37,7 @@ export class Memory {
     keep: (path, copy, secret) => Promise.resolve(this.create('keep', copy, this.texts.get(path) ?? '', secret)),
     replace: (path, draft, mode) => Promise.resolve(this.replace(path, draft, mode)),
     remove: (path) => Promise.resolve(this.remove(path)),
-    realPath: (path) => Promise.resolve(path),
+    realPath: (path) => Promise.resolve(this.links.has(path) ? (this.links.get(path) ?? null) : path),
     lock: (path) => {
       const outcome = this.create('lock', path, '', false);
       if (typeof outcome === 'object') return Promise.resolve(outcome);
