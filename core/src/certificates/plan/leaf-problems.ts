@@ -42,13 +42,13 @@ export function unsigned({ need, faults }: LeafTask, decision: AuthorityPlan | n
   const { certificate, key } = need;
   // A CA that can sign, and does not need to: what is wrong lies with those who do not know it.
   if (decision !== null && decision.issuer !== null) return {};
-  const obstacle = decision?.obstacle ?? '';
+  const obstacle = decision?.obstacle ?? 'no known CA can sign it.';
   if (isMissing(certificate)) return { problem: unmakeable(certificate.path, obstacle) };
   const told = new Set(decision?.additions.map(({ file }) => file));
   if (faults.every(({ code, authority }) => code === 'authority' && authority !== null && told.has(authority)))
     return {};
   if (key && isMissing(key)) return { problem: keyOfAnother(certificate.path, key.path) };
-  const why = obstacle.charAt(0).toUpperCase() + obstacle.slice(1) || 'No known CA can sign it.';
+  const why = obstacle.charAt(0).toUpperCase() + obstacle.slice(1);
   return {
     stale: staleBecause(
       certificate.path,

@@ -58,7 +58,7 @@ function clientJudge(client: End, server: End): readonly Judge[] {
 }
 
 /** True for a client that speaks TLS and looks at the server's certificate. */
-export function checksServers({ view }: End): boolean {
+function checksServers({ view }: End): boolean {
   return view.text('enabled') === 'true' && view.text('skipVerify') === 'false';
 }
 

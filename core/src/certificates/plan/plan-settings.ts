@@ -4,7 +4,7 @@ import type { End } from '../../topology/links';
 import { certificatesIn } from '../../x509/key-pair';
 import { verifyName } from '../../x509/names';
 import type { LeafNeed, Needs } from './needs';
-import { type CheckingEnds, checksServers, judgesOf, type Judge } from './peers';
+import { type CheckingEnds, judgesOf, type Judge } from './peers';
 import type { NamePreferences } from './plan-names';
 
 interface PlacedChange {
@@ -35,9 +35,7 @@ export function settingsNeeded(
 
 /** Clients without a `tls-server-name` of their own. */
 function unnamedJudges(need: LeafNeed, checking: CheckingEnds): readonly Judge[] {
-  return judgesOf(need, checking).filter(
-    ({ usage, end }) => usage === 'server' && checksServers(end) && end.view.text('serverName') === '',
-  );
+  return judgesOf(need, checking).filter(({ usage, end }) => usage === 'server' && end.view.text('serverName') === '');
 }
 
 /** The internal name where the certificate has it; else a name that it has. */

@@ -42,7 +42,7 @@ export function unchangedFiles(
           file: certificate,
           reason:
             decided.stale.find(({ path }) => path === certificate.path)?.reason ??
-            certificateReason(certificate, decided.tasks, now),
+            certificateReason(certificate, decided.tasks),
         },
         key && key.path !== certificate.path && { file: key, reason: 'An existing key is kept.' },
       ]),
@@ -71,13 +71,12 @@ function pastOrFuture({ notBefore, notAfter }: CertificateFacts, now: number): s
 }
 
 /** One that is not renewed in this run may have faults all the same. */
-function certificateReason(certificate: NamedFile, tasks: readonly LeafTask[], now: number): string {
+function certificateReason(certificate: NamedFile, tasks: readonly LeafTask[]): string {
   const [leaf] = certificatesIn(certificate.reading);
   if (!leaf) return 'It contains no readable certificate.';
   const faults = tasks
     .filter(({ need }) => need.certificate.path === certificate.path)
     .flatMap((task) => task.faults.map(({ reason }) => reason));
   if (faults.length > 0) return [...new Set(faults)].join(' ');
-  if (dateFault(leaf, now) === null) return `It is valid until ${dayOf(leaf.notAfter)}.`;
-  return `It ${pastOrFuture(leaf, now)}.`;
+  return `It is valid until ${dayOf(leaf.notAfter)}.`;
 }

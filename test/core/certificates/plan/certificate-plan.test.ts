@@ -149,6 +149,25 @@ const cases: readonly Case[] = [
     {},
     ["s.key can't be generated: the configuration uses it for two purposes. Use a different path for each."],
   ],
+  [
+    'makes nothing of what clashes, and all else',
+    `${server} -server.grpc-tls-ca-path=s.key -server.http-tls-ca-path=ca.crt ${http}`,
+    {},
+    [
+      'make ca.crt mimir-tls-ca/ca.key',
+      'make h.crt, make h.key, server by ca.crt',
+      "s.key can't be generated: the configuration uses it for two purposes. Use a different path for each.",
+    ],
+  ],
+  [
+    'says that no CA is left where the only one clashes',
+    `${server} -server.grpc-tls-ca-path=s.crt ${http}`,
+    {},
+    [
+      "s.crt can't be generated: the configuration uses it for two purposes. Use a different path for each.",
+      "h.crt can't be generated: no known CA can sign it.",
+    ],
+  ],
 
   // Swaps that did not end.
   [

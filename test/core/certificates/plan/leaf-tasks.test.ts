@@ -247,6 +247,15 @@ const cases: readonly (readonly [
       'tls/s.crt can\'t be renewed. It expired on 2026-10-31. It was signed by "CN=Root", which is not here. Renew it where it was issued.',
     ],
   ],
+  [
+    'cannot be renewed where the only CA clashes with something else',
+    `${server} -server.http-tls-cert-path=h.pem -server.http-tls-key-path=h.key -server.grpc-tls-ca-path=h.pem`,
+    { ...pair, 's.crt': certificateFile({ notAfter: past, issuer: 'CN=leaf', selfIssued: true }) },
+    [
+      "s.crt can't be renewed. It expired on 2026-10-31. No known CA can sign it.",
+      "h.pem can't be generated: the configuration uses it for two purposes. Use a different path for each.",
+    ],
+  ],
 ];
 
 describe('A certificate', () => {

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
-import type { PlanPreferences } from '../../../../core/src/certificates/plan/certificate-plan';
+import { loadCatalogue } from '../../../../core/src/catalogue/load';
+import {
+  defaultPlanPreferences,
+  planCertificates,
+  type PlanPreferences,
+} from '../../../../core/src/certificates/plan/certificate-plan';
 import type { CertificateFacts } from '../../../../core/src/model/certificate';
-import { authorityFile, certificateFile, keyOf, planOf, type Readings } from '../planned';
+import { processOf } from '../../../../core/src/process/composition';
+import { authorityFile, certificateFile, keyOf, memberWith, planOf, type Readings } from '../planned';
 
 const server = '-server.grpc-tls-cert-path=s.crt -server.grpc-tls-key-path=s.key';
 /** Dials ingesters at some address that the configuration does not tell. */
@@ -91,6 +97,22 @@ describe('What clients must set to take certificates', () => {
         settings,
       ),
     );
+
+  it('is set in each document once', () => {
+    const members = ['a', 'b'].map((name) => {
+      const member = memberWith(`-target=all ${server} ${ingester}`);
+      const documents = member.process.documents.map((document) => ({ ...document, name }));
+      return { ...member, process: processOf({ ...member.process, name, documents, version: '3.0' }, loadCatalogue()) };
+    });
+    const { settings } = planCertificates(members, defaultPlanPreferences, new Map());
+    assert.deepEqual(
+      settings.map(({ document, changes }) => [document, changes.length]),
+      [
+        ['a', 1],
+        ['b', 1],
+      ],
+    );
+  });
 
   it('is set in the documents of the clients, once', () => {
     const { settings } = planOf(`-target=all ${server} ${ingester} ${ruler} -server.http-tls-cert-path=h.crt`);
