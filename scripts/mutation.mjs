@@ -20,8 +20,8 @@ const testsOf = {
   'certificates/cluster': ['certificates/cluster/*'],
   'certificates/inspect': ['certificates/inspect/*'],
   'certificates/issue': ['certificates/issue/*'],
-  'certificates/rotate': ['certificates/rotate/rotation', 'certificates/cluster/*'],
-  'certificates/execute': ['certificates/execute/execute', 'certificates/rotate/*', 'certificates/quick-fix'],
+  'certificates/rotate': ['certificates/rotate/rotation-steps'],
+  'certificates/execute': ['certificates/execute/!(execute|safety)'],
   rules: ['rules/fixtures', 'rules/!(every-fixture|unknown-keys)'],
 };
 
