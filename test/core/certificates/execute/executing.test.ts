@@ -206,7 +206,7 @@ describe('Carrying out a plan', () => {
 
     it('with a kind of key that this machine does not make', async () => {
       const keyMaker = { ...disk.ports.keyMaker, make: () => Promise.reject(new Error('no')) };
-      const plan = await disk.plan(`${flags}`);
+      const plan = await disk.plan(flags);
       assert.deepEqual(lines(await executePlan(plan, { ...disk.ports, keyMaker })), [
         'No keys of the kind ECDSA P-256 can be generated on this machine.',
         "/tls/s.crt was not generated: its CA /tls/ca.crt can't be used.",

@@ -200,25 +200,28 @@ describe('A swap of files', () => {
     });
 
     const entry = { path: key, backup: `${key}.${day}.bak`, formerMode: null, mode: null };
-    const strange: readonly (readonly [what: string, text: string])[] = [
-      ['no JSON', 'text'],
-      ['no record', 'null'],
-      ['no list', '{"files":1}'],
-      ['an empty list', '{"files":[]}'],
-      ['no files', '{"files":[1]}'],
-      ...[
-        ['another file', { ...entry, path: '/etc/passwd', backup: `/etc/passwd.${day}.bak` }],
-        ['no path', { ...entry, path: 1 }],
-        ['no backup', { ...entry, backup: null }],
-        ['the backup of another', { ...entry, backup: `${certificate}.${day}.bak` }],
-        ['a backup of another name', { ...entry, backup: `${key}.old` }],
-        ['a backup without an end', { ...entry, backup: `${key}.${day}.bak2` }],
-        ['a backup without a day', { ...entry, backup: `${key}.x${day}.bak` }],
-        ['a backup elsewhere', { ...entry, backup: `/elsewhere/s.key.${day}.bak` }],
-        ['one that is right beside one that is not', null],
-      ].map(([what, each]) => [String(what), JSON.stringify({ files: each === null ? [entry, 1] : [each] })] as const),
-    ];
-    for (const [what, text] of strange)
+    const strangeEntries: Readonly<Record<string, readonly unknown[]>> = {
+      'an empty list': [],
+      'no files': [1],
+      'another file': [{ ...entry, path: '/etc/passwd', backup: `/etc/passwd.${day}.bak` }],
+      'no path': [{ ...entry, path: 1 }],
+      'no backup': [{ ...entry, backup: null }],
+      'the backup of another': [{ ...entry, backup: `${certificate}.${day}.bak` }],
+      'a backup of another name': [{ ...entry, backup: `${key}.old` }],
+      'a backup without an end': [{ ...entry, backup: `${key}.${day}.bak2` }],
+      'a backup without a day': [{ ...entry, backup: `${key}.x${day}.bak` }],
+      'a backup elsewhere': [{ ...entry, backup: `/elsewhere/s.key.${day}.bak` }],
+      'one that is right beside one that is not': [entry, 1],
+    };
+    const strange = {
+      'no JSON': 'text',
+      'no record': 'null',
+      'no list': '{"files":1}',
+      ...Object.fromEntries(
+        Object.entries(strangeEntries).map(([what, files]) => [what, JSON.stringify({ files })] as const),
+      ),
+    };
+    for (const [what, text] of Object.entries(strange))
       it(`is not what a journal says with ${what}`, async () => {
         disk.texts.set(journal, text);
         assert.deepEqual(await recover(), {
