@@ -319,6 +319,19 @@ describe('A step of a rotation', () => {
       }
     });
 
+    it('for a CA once that two folders share with its key, and ends there too', async () => {
+      disk.texts.set('/ssl/ca.crt', disk.text(authority));
+      const more = '-ruler.client.tls-ca-path=/ssl/ca.crt';
+      for (const step of ['bundle', 'reissue', 'retire']) {
+        const { rotations, finished } = await prepare(more);
+        assert.deepEqual([rotations.map((plan) => plan.step), finished], [[step], []]);
+        assert.deepEqual((await rotate(await planned(more))).problems, []);
+      }
+      const ended = await prepare(more);
+      assert.deepEqual([ended.rotations, ended.finished.length], [[], 1]);
+      assert.equal(disk.text('/ssl/ca.crt'), disk.text(authority));
+    });
+
     it('not where no key is there, or no CA', async () => {
       disk.texts.delete(key);
       assert.deepEqual((await prepare()).problems, [
@@ -329,6 +342,12 @@ describe('A step of a rotation', () => {
         certificates: disk.certificates,
       });
       assert.deepEqual(problems, ['The configuration names no CA file on this machine, so there is no CA to rotate.']);
+    });
+
+    it('as ended where the key of the new CA is offline', async () => {
+      await rotate(await at('retire'));
+      disk.texts.delete(key);
+      assert.deepEqual(await prepare(), { rotations: [], finished: [authority], problems: [] });
     });
 
     it('anew where somebody has put another CA in the place of one whose rotation has ended', async () => {
