@@ -2,7 +2,8 @@ import type { EffectiveValue, FamilyConfiguration, Process } from '../model/proc
 import { valueRange } from '../model/setting';
 import type { Call } from './http-call';
 import { leadsToPort, schemeJudgement } from './http-addresses';
-import { handshakeFault, isMutual, judgementOf, type Authorities, type End } from './links';
+import { handshakeFault, isMutual, judgementOf, type Authorities } from './link-states';
+import type { End } from './links';
 import { addressOption, routeOf } from './routes';
 import { listenerHasTls, runningComponents } from './usage';
 

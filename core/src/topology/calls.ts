@@ -8,7 +8,8 @@ import { presentedBy } from './credentials';
 import { evaluationCalls } from './evaluation-calls';
 import { httpPortOf, schemeJudgement } from './http-addresses';
 import { policyOf } from './listener-start';
-import { authoritiesOf, certainFault, type End, type Fault, type Member } from './links';
+import { authoritiesOf, certainFault } from './link-states';
+import type { End, Fault, Member } from './links';
 import { listenerHasTls } from './usage';
 
 const httpListener = 'server.http';

@@ -5,7 +5,8 @@ import type { Call } from './http-call';
 import { hostOf } from './dialed-names';
 import { serverRefusal } from './handshake';
 import { leadsToPort } from './http-addresses';
-import type { Authorities, End } from './links';
+import type { Authorities } from './link-states';
+import type { End } from './links';
 import { runningComponents } from './usage';
 
 /**

@@ -1,5 +1,6 @@
 import { hostOf } from './dialed-names';
-import { type End, certainFault } from './links';
+import { certainFault } from './link-states';
+import type { End } from './links';
 import type { Process } from '../model/process';
 import type { Call } from './http-call';
 
