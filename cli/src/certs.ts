@@ -34,6 +34,7 @@ import { fixEdits } from '../../core/src/analysis/fix-edits';
 import { textAfter } from '../../core/src/analysis/sound-edits';
 import type { DocumentChanges } from '../../core/src/model/finding';
 import { writeTexts } from './text-writing';
+import { fileRoles } from '../../core/src/model/option';
 
 /** What the variables of the environment are is not known. */
 const noEnvironment = { values: new Map<string, string>(), complete: false };
@@ -86,8 +87,7 @@ function mayNameFiles(member: Member): boolean {
 }
 
 function pathsOf({ process }: Member): readonly (string | null)[] {
-  const roles = ['certificate', 'key', 'authority'] as const;
-  return process.configuration.families.flatMap((view) => roles.map((role) => view.text(role)));
+  return process.configuration.families.flatMap((view) => fileRoles.map((role) => view.text(role)));
 }
 
 function notDetermined({ process }: Member): string {

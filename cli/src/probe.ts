@@ -14,6 +14,7 @@ import { exitCode } from './machine/world';
 import { reportText } from './writers/json';
 import { probeHuman } from './writers/probe-human';
 import { probeReport } from './writers/probe-report';
+import { clientRoles } from '../../core/src/model/option';
 
 /** Calls a port and prints what a client meets there. Returns the exit status. */
 export async function probe(call: ProbeCall, world: BoundedWorld): Promise<number> {
@@ -81,18 +82,12 @@ function endsOf({ deployments }: Judged): readonly End[] {
 
 /** One of those whose settings of the family are the same. */
 function distinct(ends: readonly End[]): readonly End[] {
-  const roles = [
-    'enabled',
-    'certificate',
-    'key',
-    'authority',
-    'serverName',
-    'skipVerify',
-    'minVersion',
-    'cipherSuites',
-  ] as const;
   const key = ({ view, process }: End): string =>
-    JSON.stringify([process.version.version, ...roles.map((role) => view.text(role)), view.text('certificateText')]);
+    JSON.stringify([
+      process.version.version,
+      ...clientRoles.map((role) => view.text(role)),
+      view.text('certificateText'),
+    ]);
   return [...new Map(ends.map((end) => [key(end), end])).values()];
 }
 

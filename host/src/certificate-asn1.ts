@@ -1,18 +1,21 @@
 import * as forge from 'node-forge';
+import type { CertificateFacts } from '../../core/src/model/certificate';
 import { ipText } from '../../core/src/x509/ip-address';
 
 /** What Node 20's `X509Certificate` does not tell. */
-export interface CertificateDetails {
-  readonly version: number;
-  readonly negativeSerial: boolean;
-  readonly commonName: string;
-  readonly selfIssued: boolean;
-  readonly signatureAlgorithm: string;
-  readonly dnsNames: readonly string[];
-  readonly ipAddresses: readonly string[];
-  readonly extendedKeyUsage: readonly string[] | null;
-  readonly keyUsage: readonly string[] | null;
-  readonly isAuthority: boolean | null;
+export interface CertificateDetails extends Pick<
+  CertificateFacts,
+  | 'version'
+  | 'negativeSerial'
+  | 'commonName'
+  | 'selfIssued'
+  | 'signatureAlgorithm'
+  | 'dnsNames'
+  | 'ipAddresses'
+  | 'extendedKeyUsage'
+  | 'keyUsage'
+  | 'isAuthority'
+> {
   /** DER of the SubjectPublicKeyInfo. */
   readonly publicKey: Buffer;
 }

@@ -140,7 +140,8 @@ function reportedSettings({ uri, document, changes }: DocumentChanges, written: 
   }));
 }
 
-const titles: Readonly<Record<WrittenFile['kind'], string>> = {
+/** What a file is, for people. */
+export const fileTitles: Readonly<Record<WrittenFile['kind'], string>> = {
   authority: 'CA certificate',
   'authority-key': 'CA key',
   certificate: 'certificate',
@@ -192,7 +193,7 @@ function fileLines(
   dryRun: boolean,
 ): readonly string[] {
   const verbs = dryRun ? planned : done;
-  const lead = `${verbs[action]} ${path} (${titles[kind]})`;
+  const lead = `${verbs[action]} ${path} (${fileTitles[kind]})`;
   return present([
     present([lead, signedBy !== undefined && `signed by ${signedBy}`]).join(', '),
     usedBy.length > 0 && `  used by ${usedBy.join(', ')}`,

@@ -1,9 +1,9 @@
 import { counted } from '../../../core/src/model/counted';
 import { createTwoFilesPatch } from 'diff';
 import { neutral } from '../../../core/src/model/neutral';
-import { withoutLongWords } from '../../../core/src/model/quoted';
+import { withoutLongWords, linesAround } from '../../../core/src/model/quoted';
 import { isIdle, type FileChange, type Reason, type SecurePlan } from '../../../core/src/secure/secure-plan';
-import { planReport, type ReportedFile } from './certificate-report';
+import { planReport, type ReportedFile, fileTitles } from './certificate-report';
 
 /** The answer of `secure` as `--format json` prints it. */
 export interface SecureReport {
@@ -79,7 +79,7 @@ function writtenLines({ outcome, changes, files }: SecureReport, shown: (path: s
   const verbs = outcome === 'secured' ? done : planned;
   return [
     ...changes.map(({ path, former }) => `${former === null ? verbs.create : verbs.change} ${shown(path)}`),
-    ...files.map(({ path, kind }) => `${verbs.create} ${shown(path)} (${titles[kind]})`),
+    ...files.map(({ path, kind }) => `${verbs.create} ${shown(path)} (${fileTitles[kind]})`),
   ];
 }
 
@@ -107,17 +107,9 @@ function verdict({ outcome, processes, remains, files }: SecureReport): string {
 const done = { create: 'wrote', change: 'changed' };
 const planned = { create: 'would write', change: 'would change' };
 
-const titles: Readonly<Record<ReportedFile['kind'], string>> = {
-  authority: 'CA certificate',
-  'authority-key': 'CA key',
-  certificate: 'certificate',
-  key: 'key',
-  pair: 'certificate and key',
-};
-
 /** As `patch -p1` takes it. Near secrets, the lines around a change are not shown. */
 function diffOf({ path, former, text }: FileChange, name: string): string {
-  const context = /PRIVATE KEY|secret|passw|token|credential/i.test(former ?? '') ? 0 : 3;
+  const context = linesAround(former ?? '');
   const bare = name.replace(/^\//, '');
   const patch = createTwoFilesPatch(
     former === null ? '/dev/null' : `a/${bare}`,

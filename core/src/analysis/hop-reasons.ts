@@ -3,6 +3,7 @@ import type { Call } from '../topology/http-call';
 import type { End, Link } from '../topology/links';
 import { type OutsideHop, presents } from '../topology/outside-hops';
 import { listenerHasTls } from '../topology/usage';
+import { fileRoles } from '../model/option';
 
 type Ends = Pick<Link, 'client' | 'server'>;
 type Judged = Ends & Pick<Link, 'state' | 'fault'>;
@@ -146,7 +147,7 @@ function openSetting({ view }: End): string | null {
 
 /** A sentence on the first file of an end that is not there to read, or that cannot be seen from here. */
 function fileOf({ view, facts }: End, which: 'absent' | 'unseen'): string | null {
-  for (const role of ['certificate', 'key', 'authority'] as const) {
+  for (const role of fileRoles) {
     const value = view.value(role);
     if (!value?.written || !value.text) continue;
     const fact = facts.path(value.written.document.uri, value.text);

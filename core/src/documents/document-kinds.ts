@@ -1,34 +1,14 @@
 import { type SourceText, withNotes } from '../model/text';
-import { argoCd } from './kinds/gitops/argo-cd';
-import { compose } from './kinds/compose/compose';
 import { dockerfile } from './kinds/dockerfile/dockerfile';
-import { envFile } from './kinds/systemd/env-file';
 import { flagFile } from './kinds/mimir/flag-file';
-import { flux } from './kinds/gitops/flux';
-import { helmValues } from './kinds/helm/helm-values';
 import { isTemplate } from './recognition/hint';
 import type { DocumentKind } from './kinds/document-kind';
-import { kubernetes } from './kinds/kubernetes/kubernetes';
 import { markdown } from './kinds/markdown/markdown';
-import { mimirYaml } from './kinds/mimir/mimir-yaml';
 import { shellScript } from './kinds/shell-script/shell-script';
-import { systemd } from './kinds/systemd/systemd';
+import { fileKinds } from './kinds/shell-script/file-kinds';
 
 /** Every form in which settings are read, the most specific first. */
-export const documentKinds: readonly DocumentKind[] = [
-  flagFile,
-  dockerfile,
-  markdown,
-  shellScript,
-  systemd,
-  envFile,
-  helmValues,
-  argoCd,
-  flux,
-  compose,
-  kubernetes,
-  mimirYaml,
-];
+export const documentKinds: readonly DocumentKind[] = [flagFile, dockerfile, markdown, shellScript, ...fileKinds];
 
 /** The kind of that id, or null. */
 export function kindById(id: string): DocumentKind | null {

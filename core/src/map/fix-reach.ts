@@ -1,5 +1,5 @@
 import type { Fix } from '../model/finding';
-import type { OptionRole } from '../model/option';
+import { type OptionRole, clientRoles } from '../model/option';
 import type { FamilyConfiguration } from '../model/process';
 import { meet } from '../model/text';
 import type { End } from '../topology/links';
@@ -7,20 +7,7 @@ import { present } from '../model/present';
 
 type Hop = readonly End[];
 
-const roles: readonly OptionRole[] = [
-  'enabled',
-  'certificate',
-  'key',
-  'authority',
-  'serverName',
-  'skipVerify',
-  'cipherSuites',
-  'minVersion',
-  'certificateText',
-  'keyText',
-  'authorityText',
-  'clientAuth',
-];
+const roles: readonly OptionRole[] = [...clientRoles, 'certificateText', 'keyText', 'authorityText', 'clientAuth'];
 
 /** Counts the hops whose ends a fix writes to, so that a button can say what it changes. */
 export class FixReach {

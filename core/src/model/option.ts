@@ -39,6 +39,19 @@ export type OptionRole =
   | 'keyText'
   | 'authorityText';
 
+/** The options that name files. */
+export const fileRoles = ['certificate', 'key', 'authority'] as const satisfies readonly OptionRole[];
+
+/** The options that make a client what it is, where its certificates are in files. */
+export const clientRoles = [
+  'enabled',
+  ...fileRoles,
+  'serverName',
+  'skipVerify',
+  'cipherSuites',
+  'minVersion',
+] as const satisfies readonly OptionRole[];
+
 /** One option of Mimir as it is in a span of releases. An option whose type or default changed has several of these. */
 export interface Option {
   /** The same in every release: the flag, or the YAML path where no flag sets it. */

@@ -188,3 +188,8 @@ function isOfBase64(code: number): boolean {
 function isOfWord(code: number): boolean {
   return partingWords[code] !== true;
 }
+
+/** How many lines a difference may show around what changes in a text: near secrets none. */
+export function linesAround(text: string): number {
+  return /PRIVATE KEY|secret|passw|token|credential/i.test(text) ? 0 : 3;
+}

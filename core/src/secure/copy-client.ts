@@ -1,21 +1,10 @@
 import type { DocumentChanges } from '../model/finding';
-import type { OptionRole } from '../model/option';
+import { fileRoles, clientRoles } from '../model/option';
 import type { FamilyConfiguration } from '../model/process';
 import { isPemOrKey } from '../model/quoted';
 import { cipherSuiteFaults, minVersionFault } from '../topology/client-options';
 import type { Link } from '../topology/links';
 import { byDocument, place } from './placing';
-
-const copied = [
-  'enabled',
-  'certificate',
-  'key',
-  'authority',
-  'serverName',
-  'skipVerify',
-  'cipherSuites',
-  'minVersion',
-] as const satisfies readonly OptionRole[];
 
 /**
  * The settings that make every other gRPC client of a deployment like this one. What the model leaves empty stays as it
@@ -32,7 +21,7 @@ export function copyClient(
   );
   if (!clients.has(model) || (model.text('certificate') === '') !== (model.text('key') === '')) return [];
   if (hasWrongValue(model)) return [];
-  const wishes = copied.flatMap((role) => {
+  const wishes = clientRoles.flatMap((role) => {
     const text = model.text(role);
     if (text === null || text === '') return [];
     return [{ role, value: text, exactly: true }];
@@ -43,7 +32,7 @@ export function copyClient(
 
 function hasWrongValue(model: FamilyConfiguration): boolean {
   const switches = (['enabled', 'skipVerify'] as const).map((role) => model.text(role) ?? '');
-  const paths = (['certificate', 'key', 'authority'] as const).map((role) => model.text(role) ?? '');
+  const paths = fileRoles.map((role) => model.text(role) ?? '');
   return (
     switches.some((text) => !['', 'true', 'false'].includes(text)) ||
     paths.some(isPemOrKey) ||

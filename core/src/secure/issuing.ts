@@ -4,6 +4,7 @@ import type { Member } from '../topology/links';
 import { isInCluster } from './cluster';
 import type { Judged } from './judging';
 import type { Planning } from './planning';
+import { fileRoles } from '../model/option';
 
 /** The files that are made on this machine. Pods get theirs by Secrets: where our own files are asked for, they are made here for those. */
 export async function certificatesFor(judged: Judged, planning: Planning): Promise<CertificatePlan> {
@@ -21,9 +22,7 @@ async function asLocal(member: Member, { folder, ports: { paths, certificates } 
   const { process, facts } = member;
   const file = paths.fromUri(process.documents.at(-1)?.uri ?? '');
   if (!isInCluster(process) || file === null) return member;
-  const texts = process.configuration.families.flatMap((view) =>
-    (['certificate', 'key', 'authority'] as const).map((role) => view.text(role) ?? ''),
-  );
+  const texts = process.configuration.families.flatMap((view) => fileRoles.map((role) => view.text(role) ?? ''));
   const own = texts.filter((text) => text.startsWith(`${folder.target}/`));
   const local = new Map<string, PathFact>();
   for (const text of new Set(own)) {

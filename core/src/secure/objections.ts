@@ -17,6 +17,7 @@ import { names } from './outcome';
 import type { Issuer, Reason, SecureWishes } from './secure-plan';
 import { fileNamedBy, type Facts } from '../model/facts';
 import { present } from '../model/present';
+import { fileRoles } from '../model/option';
 
 /** What a process needs goes by what it runs. */
 export function targetObjections(processes: readonly Process[]): readonly Reason[] {
@@ -102,9 +103,7 @@ export function certificateObjections(plan: CertificatePlan): readonly Reason[] 
 export function unreachable({ processes }: Judged, { protocols }: SecureWishes): readonly Reason[] {
   return processes.flatMap(({ process, facts }) =>
     endsOf(process, protocols).flatMap(({ view }) =>
-      (['certificate', 'key', 'authority'] as const).flatMap((role) =>
-        unreachableFile(view.value(role), process, facts),
-      ),
+      fileRoles.flatMap((role) => unreachableFile(view.value(role), process, facts)),
     ),
   );
 }
@@ -162,7 +161,7 @@ export function brokenHops(
 
 /** True for an end that names a file which is yet to be made. */
 function awaits({ view, facts }: End, made: ReadonlySet<string>): boolean {
-  return (['certificate', 'key', 'authority'] as const).some((role) => {
+  return fileRoles.some((role) => {
     const value = view.value(role);
     const fact = fileNamedBy(value, facts);
     return fact?.kind === 'here' && made.has(fact.path);

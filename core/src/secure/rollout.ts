@@ -11,6 +11,7 @@ import { certificatesFile, isInCluster, namespaceOf } from './cluster';
 import type { FileChange, Issuer } from './secure-plan';
 import { inspectionSteps, type UnseenSecret } from './unseen-secrets';
 import { present } from '../model/present';
+import { fileRoles } from '../model/option';
 
 interface Rollout {
   readonly issuer: Issuer | null;
@@ -130,9 +131,7 @@ function rotationSteps({ processes }: Judged, changes: readonly FileChange[], pa
 /** Every path that a setting names is a secret, whose text is under the key `value`. */
 function vaultSteps({ processes }: Judged): readonly string[] {
   const named = processes.flatMap(({ process }) =>
-    process.configuration.families.flatMap((view) =>
-      (['certificate', 'key', 'authority'] as const).map((role) => view.text(role) ?? ''),
-    ),
+    process.configuration.families.flatMap((view) => fileRoles.map((role) => view.text(role) ?? '')),
   );
   const mount =
     processes

@@ -9,6 +9,7 @@ import type { Judged } from './judging';
 import { ownedServers, type OwnedServer } from './owned-servers';
 import type { Planning } from './planning';
 import { applied, appendField, appendItem } from './yaml-insertion';
+import { fileRoles } from '../model/option';
 
 /** The files of a server, as its container has them. */
 interface ServerFiles {
@@ -47,9 +48,7 @@ export function serveByTls(draft: Draft, judged: Judged, { ports, folder, wishes
 /** The server's certificate is the one of Mimir's own ports, which has the name that all clients check. */
 function filesOf({ clients }: OwnedServer, target: string): ServerFiles | null {
   const port = clients[0]?.process.configuration.family('server.grpc');
-  const [certificate = '', key = '', authority = ''] = (['certificate', 'key', 'authority'] as const).map(
-    (role) => port?.text(role) ?? '',
-  );
+  const [certificate = '', key = '', authority = ''] = fileRoles.map((role) => port?.text(role) ?? '');
   const isMounted = [certificate, key, authority].every((file) => file.startsWith(`${target}/`));
   if (isMounted) return { certificate, key, authority };
   return null;

@@ -7,6 +7,7 @@ import type { Judged } from './judging';
 import type { Reason } from './secure-plan';
 import { present } from '../model/present';
 import { listed, numbered } from '../model/counted';
+import { fileRoles } from '../model/option';
 
 /** What a pod mounts for its certificates, whose content no file shows, with what hops need of it. */
 export interface UnseenSecret {
@@ -49,7 +50,7 @@ function secretsOf({ view, process }: SecuredEnd, { facts }: ProcessAnalysis, be
   const former = before.processes.find((each) => each.process.name === process.name);
   if (!former) return [];
   const mounts = ownMounts(former.process);
-  return (['certificate', 'key', 'authority'] as const).flatMap((role): readonly UnseenSecret[] => {
+  return fileRoles.flatMap((role): readonly UnseenSecret[] => {
     const path = view.text(role) ?? '';
     const mount = mountAt(path, mounts);
     const written = view.value(role)?.written;

@@ -3,6 +3,7 @@ import type { TextEdit } from 'vscode-languageserver-types';
 import type { FileChange } from '../../../core/src/secure/secure-plan';
 import type { OpenDocuments } from '../session/open-documents';
 import type { DifferenceLine } from '../protocol/securing-protocol';
+import { linesAround } from '../../../core/src/model/quoted';
 
 /** The edits that make one text of the other: only the lines that change. Their positions are counted as the client counts. */
 export function editsOf({ former, text }: FileChange, documents: Pick<OpenDocuments, 'textOf'>): TextEdit[] {
@@ -34,7 +35,7 @@ function merged(edits: readonly TextEdit[]): TextEdit[] {
 
 /** The lines that change, with a few around them for orientation; near secrets, the lines around a change are not shown. */
 export function differenceLines({ former, text }: FileChange): readonly DifferenceLine[] {
-  const context = /PRIVATE KEY|secret|passw|token|credential/i.test(former ?? '') ? 0 : 3;
+  const context = linesAround(former ?? '');
   const { hunks } = structuredPatch('', '', former ?? '', text, undefined, undefined, { context });
   const lines: DifferenceLine[] = [];
   for (const hunk of hunks) {

@@ -3,6 +3,7 @@ import type { WrittenSetting } from '../../model/process';
 import type { Member } from '../../topology/links';
 import { objectionToName } from '../plan/needs';
 import { fileNamedBy } from '../../model/facts';
+import { fileRoles } from '../../model/option';
 
 /** One family of a process that names a file. */
 export interface CertificateUser {
@@ -23,7 +24,7 @@ export function certificateUsers(
 ): readonly CertificateUser[] {
   return members.flatMap(({ process, facts }) =>
     process.configuration.families.flatMap((view) =>
-      (['certificate', 'key', 'authority'] as const).flatMap((role): readonly CertificateUser[] => {
+      fileRoles.flatMap((role): readonly CertificateUser[] => {
         const value = view.value(role);
         if (!value?.written || !value.text) return [];
         const fact = facts.path(value.written.document.uri, value.text);
@@ -48,7 +49,7 @@ export function certificateUsers(
 export function namedFiles(members: readonly Member[]): readonly string[] {
   const paths = members.flatMap(({ process, facts }) =>
     process.configuration.families.flatMap((view) =>
-      (['certificate', 'key', 'authority'] as const).flatMap((role) => {
+      fileRoles.flatMap((role) => {
         const fact = fileNamedBy(view.value(role), facts);
         // What is not there and has a name that none is given is no file to choose.
         if (fact?.kind === 'here' && (fact.reading.kind !== 'missing' || objectionToName(fact.path) === null))

@@ -3,6 +3,7 @@ import { atLeast } from '../../model/version';
 import type { Member } from '../../topology/links';
 import { usageOf } from '../../topology/usage';
 import { fileNamedBy } from '../../model/facts';
+import { fileRoles } from '../../model/option';
 
 /**
  * How a process comes to use a file that was replaced: by itself at the `next-handshake`, only after a `restart`, or by
@@ -25,7 +26,7 @@ export function pickUpsOf(paths: readonly string[], members: readonly Member[]):
     process.configuration.families
       .filter(({ family }) => usageOf(family, process) !== 'unused')
       .flatMap((view) =>
-        (['certificate', 'key', 'authority'] as const).flatMap((role): readonly PickedUpFile[] => {
+        fileRoles.flatMap((role): readonly PickedUpFile[] => {
           const fact = fileNamedBy(view.value(role), facts);
           if (fact?.kind !== 'here' || !changed.has(fact.path)) return [];
           const pickUp = role === 'authority' ? 'restart' : pairPickUp(view, process.version.version);

@@ -25,22 +25,11 @@ export const mimirYaml: DocumentKind = {
 };
 
 /** Mimir refuses a file at the first NUL; what else is in it does not matter. */
-function unreadable({ uri, text }: SourceText): ConfigDocument {
-  return {
-    uri,
-    kind: 'mimir-yaml',
-    name: '',
-    notation: 'yaml',
-    impliedTargets: null,
-    settings: [],
-    unread: [],
-    blocks: [],
-    problems: readerProblems(text.slice(0, text.indexOf('\0') + 1), text.length),
-    version: null,
-    pathsAreLocal: true,
-    enterprise: false,
-    writer: { edits: () => [] },
-  };
+function unreadable(source: SourceText): ConfigDocument {
+  const { text } = source;
+  const problems = readerProblems(text.slice(0, text.indexOf('\0') + 1), text.length);
+  const reading = { settings: [], unread: [], blocks: [], problems, enterprise: false };
+  return documentOf(source, reading, { edits: () => [] });
 }
 
 function readMimirYaml(source: SourceText, catalogue: Catalogue): ConfigDocument {
