@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parse, parseAllDocuments } from 'yaml';
 import { schemaFaults } from './schemas';
-import { assertSecures, type Deployment, Ground } from './securing';
+import { assertSecures, assertSecuresAsShown, type Deployment, Ground } from './securing';
 
 const configMap = `apiVersion: v1
 kind: ConfigMap
@@ -94,9 +94,10 @@ describe('mimir-tls secure in Kubernetes', () => {
     files: Deployment,
     named: readonly string[],
     options: readonly string[] = [],
+    assertSo = assertSecures,
   ): Promise<string> {
     ground = new Ground(files);
-    return (await assertSecures(ground, named, named, options)).printed;
+    return (await assertSo(ground, named, named, options)).printed;
   }
 
   it('gives each pod of manifests the Secrets that cert-manager makes', async () => {
@@ -192,14 +193,15 @@ ${more}`;
   }
 
   it('names the resources where Kustomize is told what there is', async () => {
-    const printed = await secures({ ...manifests, 'kustomization.yaml': 'resources:\n- mimir.yaml\n' }, ['mimir.yaml']);
+    const files = { ...manifests, 'kustomization.yaml': 'resources:\n- mimir.yaml\n' };
+    const printed = await secures(files, ['mimir.yaml'], [], assertSecuresAsShown);
     assert.match(printed, /\n\d\. kubectl apply -k \.\n/);
     assert.doesNotMatch(printed, /kubectl apply -f mimir\.yaml/);
     assert.equal(ground.read('kustomization.yaml'), 'resources:\n- mimir.yaml\n- mimir-tls-certificates.yaml\n');
   });
 
   it('makes the files for a Secret with --issuer files', async () => {
-    const printed = await secures(manifests, ['mimir.yaml'], ['--issuer', 'files']);
+    const printed = await secures(manifests, ['mimir.yaml'], ['--issuer', 'files'], assertSecuresAsShown);
     assert.match(printed, /kubectl -n metrics create secret generic mimir-tls --from-file=certs\n/);
     assert.ok(
       ground.has('certs/server.key') &&
@@ -249,7 +251,7 @@ ${more}`;
   }
 
   it('puts the resources into the values where it is told to', async () => {
-    await secures({ 'values.yaml': fresh('2.12.0') }, ['values.yaml'], ['--extra-objects']);
+    await secures({ 'values.yaml': fresh('2.12.0') }, ['values.yaml'], ['--extra-objects'], assertSecuresAsShown);
     const objects = at(parse(ground.read('values.yaml')), ['extraObjects']);
     assert.ok(Array.isArray(objects) && !ground.has('mimir-tls-certificates.yaml'));
     const made = objects.map(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { assertSecures, type Deployment, Ground } from './securing';
+import { assertSecures, assertSecuresAsShown, type Deployment, Ground } from './securing';
 
 /** Everybody who calls Mimir in a Compose project, each in the language of its own. */
 const project: Deployment = {
@@ -87,7 +87,7 @@ describe('mimir-tls secure --http', () => {
 
   it('makes everybody in a Compose project call by HTTPS, by a CA and a name', async () => {
     ground = new Ground(project);
-    await assertSecures(ground, ['compose.yaml'], ['compose.yaml'], ['--http']);
+    await assertSecuresAsShown(ground, ['compose.yaml'], ['compose.yaml'], ['--http']);
     assert.match(
       ground.read('prometheus.yml'),
       /^ {4}scheme: https\n {4}tls_config:\n {6}ca_file: \/etc\/mimir-tls\/root\.crt\n {6}server_name: mimir\.internal\n {2}- job_name: other\n/m,

@@ -132,7 +132,7 @@ describe("a revision of a stranger's repository", () => {
     const blob = git('rev-parse', 'main:mimir.flags').trim();
     const mktree = (...lines: readonly string[]): string =>
       execFileSync('git', ['-C', folder, 'mktree'], { encoding: 'utf8', input: lines.join('\n') }).trim();
-    let tree = mktree(`100644 blob ${blob}\tmimir.flags`);
+    let tree = mktree(...Array.from({ length: 1000 }, (_, index) => `100644 blob ${blob}\t${index}.flags`));
     for (let level = 0; level < 20; level += 1)
       tree = mktree(...['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => `040000 tree ${tree}\t${name}`));
     git('update-ref', 'refs/heads/main', git('commit-tree', tree, '-m', 'Two').trim());

@@ -28,8 +28,9 @@ export function judging(
   { version, environment }: Pick<Headers, 'version' | 'environment'>,
   certificates: CertificateReader,
   folder: string,
+  files = nodeFiles,
 ): (texts: Texts) => Promise<Analyses> {
-  const ports = { files: nodeFiles, certificates, clock: { now: () => Date.now() }, paths: nodePaths };
+  const ports = { files, certificates, clock: { now: () => Date.now() }, paths: nodePaths };
   const settings = {
     ...defaultAnalysisSettings,
     mimirVersion: version,
