@@ -56,6 +56,7 @@ describe('Carrying out a plan', () => {
 
     it('and has nothing to do then, and writes nothing', async () => {
       await make();
+      disk.fails = (deed, path) => assert.fail(`${deed} ${path}`);
       const receipt = await make();
       assert.deepEqual([lines(receipt), receipt.untouched], [[], ['/tls/ca.crt', '/tls/s.crt', '/tls/s.key']]);
     });
@@ -139,8 +140,9 @@ describe('Carrying out a plan', () => {
     it('for a key that was there before', async () => {
       await make();
       disk.texts.delete('/tls/s.crt');
+      disk.texts.delete('/tls/ca.crt');
       fail('create', '/tls/s.crt');
-      assert.deepEqual(lines(await make()), ["Can't create /tls/s.crt."]);
+      assert.deepEqual(lines(await make()), ['/tls/ca.crt authority', "Can't create /tls/s.crt."]);
     });
 
     it('of what came in the meantime', async () => {
@@ -280,15 +282,21 @@ describe('Carrying out a plan', () => {
       for (const name of ['s', 'h', 'm']) assert.ok(fits(`/tls/${name}.crt`, '/tls/s.key', '/tls/ca.crt'), name);
     });
 
-    it('each by itself where they keep their key', async () => {
-      const two = `${flags} ${http}`;
+    it('each by itself where they keep their key, though it is the same', async () => {
+      const two = `${flags} ${http.replace('h.key', 's.key')}`;
       await make(two);
       const plan = await disk.plan(two, { renew: 'all' });
-      disk.texts.set('/tls/h.crt', 'theirs');
+      disk.texts.set('/tls/h.crt', disk.text('/tls/ca.crt'));
       assert.deepEqual(lines(await disk.execute(plan, 'all')), [
         old,
         '/tls/h.crt changed in the meantime and was not replaced. Run this again.',
       ]);
+    });
+
+    it('what is no certificate any more', async () => {
+      disk.texts.set('/tls/s.crt', 'else');
+      assert.deepEqual(lines(await make()), [old]);
+      assert.ok(fits('/tls/s.crt', '/tls/s.key', '/tls/ca.crt'));
     });
 
     it('a certificate in one file with its key, and leaves that in it', async () => {
@@ -335,6 +343,11 @@ describe('Carrying out a plan', () => {
         assert.ok(receipt.untouched.includes('/tls/s.crt'));
       }
       assert.deepEqual(lines(await disk.execute(plan, new Set(['/tls/s.crt', '/tls/s.key']))), [oldKey, old]);
+    });
+
+    it('a certificate with consent for that alone, if its key stays', async () => {
+      const plan = await disk.plan(flags, { renew: 'all' });
+      assert.deepEqual(lines(await disk.execute(plan, new Set(['/tls/s.crt']))), [old]);
     });
 
     it('for the reasons that it shows to whoever consents', async () => {
