@@ -71,6 +71,13 @@ describe('mimir-tls inspect', () => {
       (path) => jsonAt(printed, 'files', 0, ...path),
     );
     assert.deepEqual([name, kind, daysLeft], ['certs/server.crt', 'certificate', 89]);
+    const certificate = jsonAt(printed, 'files', 0, 'blocks', 0, 'certificate');
+    assert.deepEqual(
+      Object.keys(certificate ?? {}).sort(),
+      'commonName daysLeft dnsNames extendedKeyUsage fingerprint ipAddresses isAuthority issuer key keyUsage negativeSerial notAfter notBefore selfIssued serial signatureAlgorithm subject version'.split(
+        ' ',
+      ),
+    );
     assert.ok(listAt(printed, 'files', 0, 'users').length > 0);
     assert.doesNotMatch(printed, /PRIVATE KEY-----/);
     assert.ok(!printed.includes(pem('server.key').split('\n')[3] ?? ''));
