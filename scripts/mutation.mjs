@@ -22,12 +22,18 @@ const testsOf = {
   'certificates/issue': ['certificates/issue/*'],
   'certificates/rotate': ['certificates/rotate/rotation-steps'],
   'certificates/execute': ['certificates/execute/!(execute|safety)'],
-  rules: ['rules/fixtures', 'rules/!(every-fixture|unknown-keys)'],
+  rules: [
+    'rules/fixtures',
+    'rules/!(every-fixture|near-misses|unknown-keys)',
+    'analysis/@(callers|deployments|neighbours)',
+    'secure/mutual-tls',
+    'documents/kinds/@(containers|helm|hosts)/@(fixtures|probes)',
+  ],
 };
 
 /** What mocha loads before the tests of a folder. */
 const requiredBy = {
-  rules: ['./test/mutation/own-fixtures.cjs'],
+  rules: ['./test/mutation/own-tests.cjs'],
 };
 
 /** Parts of the test of every fixture. The others look at all fixtures in each of their tests. */

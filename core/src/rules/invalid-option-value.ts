@@ -55,7 +55,7 @@ function reportOn(process: Process, document: ConfigDocument, setting: Setting, 
   return {
     ...valuePlace({ document, setting }),
     effect: 'refuses-to-start',
-    message: `${quoted(text, name.value)} is invalid for ${setting.notation === 'flag' ? '-' : ''}${name.value}. Mimir exits: "${words}". ${advice(option, setting)}`,
+    message: `${quoted(text, name.value)} is invalid for ${setting.notation === 'flag' ? '-' : ''}${name.value}. Mimir exits: "${words}". ${advice(option, text, setting)}`,
     fixes: fixesFor(document, setting, option, text),
   };
 }
@@ -79,7 +79,7 @@ function problemOf(option: Option, name: string, text: string, { notation, value
   const words =
     notation === 'flag'
       ? flagProblem(option.type, name, text)
-      : (scalarProblem(option.type, text, shape) ?? itemProblem(option, value));
+      : (itemProblem(option, value) ?? scalarProblem(option.type, text, shape));
   if (words !== null || shape === 'null') return words;
   const refused = wordProblem(option.flag, text);
   if (refused !== null) {
@@ -104,25 +104,25 @@ function itemProblem({ type }: Option, value: Setting['value']): string | null {
     value.text === ''
   )
     return null;
-  return `cannot unmarshal ${/^(?:\[|-)\s*(?:\[|-\s)/.test(value.text) ? '!!seq' : '!!map'} into ${type === 'list' ? 'string' : 'time.Duration'}`;
+  const isListOfLists = /^\[[^{]*\[|^-(?:.*\n\s*-)*\s*(?:\[|-\s)/.test(value.text);
+  return `cannot unmarshal ${isListOfLists ? '!!seq' : '!!map'} into ${type === 'list' ? 'string' : 'time.Duration'}`;
 }
 
-function advice(option: Option, { notation, value }: Setting): string {
-  const isQuoted = value?.shape === 'quoted';
-  switch (option.type) {
-    case 'boolean':
-      if (isQuoted) return 'Unquote it.';
-      return 'Use true or false.';
-    case 'int':
-    case 'uint':
-      if (notation === 'yaml' && isQuoted) return 'Unquote it.';
-      return 'Use a whole number.';
-    default:
-      return adviceByType.get(option.type) ?? adviceOnWords(option);
-  }
+function advice(option: Option, text: string, setting: Setting): string {
+  const { type } = option;
+  if ((type === 'boolean' || isWhole(type)) && isQuotedYaml(setting) && scalarProblem(type, text, 'plain') === null)
+    return 'Unquote it.';
+  return adviceByType.get(type) ?? adviceOnWords(option);
+}
+
+function isWhole(type: OptionType): boolean {
+  return type === 'int' || type === 'uint';
 }
 
 const adviceByType: ReadonlyMap<OptionType, string> = new Map([
+  ['boolean', 'Use true or false.'],
+  ['int', 'Use a whole number.'],
+  ['uint', 'Use a whole number.'],
   ['duration', 'Use a unit up to h, such as 30s.'],
   ['durations', 'Use a unit up to h, such as 30s.'],
   ['prometheus-duration', 'Use whole numbers with units, such as 1d.'],
@@ -160,8 +160,7 @@ function booleanMeant(text: string): string | null {
 /** What the text of a flag or number means to say; null where that can't be told. */
 function meantBy(text: string, setting: Setting, { type }: Option): string | null {
   if (type === 'boolean') return booleanMeant(text);
-  const isNumber = type === 'int' || type === 'uint';
-  if (isNumber && isQuotedYaml(setting) && /^\d+$/.test(text)) return text;
+  if (isWhole(type) && isQuotedYaml(setting) && /^\d+$/.test(text)) return text;
   return null;
 }
 

@@ -38,3 +38,19 @@ export async function messagesOf(
 ): Promise<readonly string[]> {
   return (await findingsIn(texts, settings)).filter((finding) => finding.rule === rule).map(({ message }) => message);
 }
+
+/** The findings of one rule in a line each: gravity, message, and fixes, where a star stands by the preferred one. */
+export async function toldOf(
+  rule: string,
+  texts: Readonly<Record<string, string>>,
+  settings: Partial<AnalysisSettings> = {},
+): Promise<readonly string[]> {
+  return (await findingsIn(texts, settings))
+    .filter((finding) => finding.rule === rule)
+    .map(({ effect, severity, message, fixes }) =>
+      [
+        `${effect} ${severity}: ${message}`,
+        ...fixes.map(({ title, preferred, review }) => `${title}${preferred ? '*' : ''}${review ? '?' : ''}`),
+      ].join(' | '),
+    );
+}
