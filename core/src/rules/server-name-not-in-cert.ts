@@ -42,8 +42,8 @@ export const serverNameNotInCert: DeploymentRule = {
   // Callers of the HTTP port, told of at its certificate: their files are not Mimir's, and the certificate is what lacks the name.
   onFaultyCalls: [
     {
-      only: ({ client, fault }) => client === null && fault.code === 'server-name',
-      by: ({ server, fault: { dialed } }) => `${certificateOf(server)} ${dialed?.kind === 'name' ? dialed.name : ''}`,
+      only: (call) => call.client === null && dialedName(call) !== null,
+      by: ({ server }) => certificateOf(server),
       report: reportOnCalls,
     },
   ],
@@ -70,20 +70,22 @@ function reportOnHops(group: Group<FaultyLink>, { preferences }: LinkContext): R
   };
 }
 
+/** One certificate is told of in one place, with all the names that it lacks. */
 function reportOnCalls(group: Group<FaultyCall>): Report | null {
   const [{ server, fault }] = group;
   const leaf = leafOf(server);
   const written = writtenFor(server.view, 'certificate');
-  if (!leaf || !written || hasNoName(leaf) || fault.dialed?.kind !== 'name') return null;
+  if (!leaf || !written || hasNoName(leaf)) return null;
   const isCertain = group.some((call) => call.fault.certain);
+  const names = [...new Set(group.flatMap((call) => dialedName(call) ?? []))];
   const callers = [...new Set(group.map(({ caller: { name, call } }) => (name === call ? name : `${name} (${call})`)))];
   return {
     ...valuePlace(written),
     effect: 'refuses-callers',
     ...(isCertain ? {} : { severity: 'warning' as const }),
     message:
-      `${server.view.text('certificate') ?? 'The certificate'} is not valid for ${quoted(fault.dialed.name)} (${briefly(callers)}). ` +
-      `HTTP clients fail${isCertain ? '' : ' unless verification is off'}: "${fault.words}". Add this name.`,
+      `${server.view.text('certificate') || 'The certificate'} is not valid for ${briefly(names.map((name) => quoted(name)))} (${briefly(callers)}). ` +
+      `HTTP clients fail${isCertain ? '' : ' unless verification is off'}: "${fault.words}". Add ${names.length === 1 ? 'this name' : 'these names'}.`,
     related: group.map(({ caller: { uri, range, name, call } }) => ({
       uri,
       range,
@@ -92,9 +94,14 @@ function reportOnCalls(group: Group<FaultyCall>): Report | null {
   };
 }
 
+/** The name that a caller dials and that the certificate lacks; null where the fault is another one, or an address. */
+function dialedName({ fault: { code, dialed } }: FaultyCall): string | null {
+  if (code === 'server-name' && dialed?.kind === 'name') return dialed.name;
+  return null;
+}
+
 /** Processes that share a file share its certificate. */
 function certificateOf(server: End): string {
   const written = writtenFor(server.view, 'certificate');
-  if (written) return `${written.document.uri} ${written.setting.range.start}`;
-  return server.process.name;
+  return `${written?.document.uri ?? ''} ${written?.setting.range.start ?? ''}`;
 }

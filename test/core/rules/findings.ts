@@ -1,5 +1,6 @@
 import { defaultAnalysisSettings, type AnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../../core/src/catalogue/load';
+import { kindOf } from '../../../core/src/documents/document-kinds';
 import type { Finding } from '../../../core/src/model/finding';
 import { Workspace } from '../../../core/src/workspace/workspace';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
@@ -17,11 +18,11 @@ export async function findingsIn(
   const ports = { files: nodeFiles, certificates: createCertificateReader(), clock: systemClock, paths: nodePaths };
   const workspace = new Workspace(catalogue, ports, { ...defaultAnalysisSettings, mimirVersion: '3.1', ...settings });
   const uris = Object.keys(texts).map((name) => `file:///nowhere/${name}`);
-  for (const [name, text] of Object.entries(texts))
-    workspace.update(
-      { uri: `file:///nowhere/${name}`, languageId: '', text },
-      name.endsWith('.flags') ? 'flags' : 'mimir-yaml',
-    );
+  for (const [name, text] of Object.entries(texts)) {
+    const source = { uri: `file:///nowhere/${name}`, languageId: '', text };
+    // A few lines of YAML are too few to be taken for Mimir's by themselves.
+    workspace.update(source, kindOf(source)?.id ?? 'mimir-yaml');
+  }
   const found = new Map<string, Finding>();
   for (const uri of uris) {
     for (const finding of (await workspace.ask(uri)).files.get(uri)?.findings ?? [])
@@ -39,7 +40,10 @@ export async function messagesOf(
   return (await findingsIn(texts, settings)).filter((finding) => finding.rule === rule).map(({ message }) => message);
 }
 
-/** The findings of one rule in a line each: gravity, message, and fixes, where a star stands by the preferred one. */
+/**
+ * The findings of one rule in a line each: gravity, message, what is said at other places, and fixes, where a star stands by
+ * the preferred one and a question mark by one to look at.
+ */
 export async function toldOf(
   rule: string,
   texts: Readonly<Record<string, string>>,
@@ -47,9 +51,10 @@ export async function toldOf(
 ): Promise<readonly string[]> {
   return (await findingsIn(texts, settings))
     .filter((finding) => finding.rule === rule)
-    .map(({ effect, severity, message, fixes }) =>
+    .map(({ effect, severity, message, related, fixes }) =>
       [
         `${effect} ${severity}: ${message}`,
+        ...related.map((place) => `see ${place.message}`),
         ...fixes.map(({ title, preferred, review }) => `${title}${preferred ? '*' : ''}${review ? '?' : ''}`),
       ].join(' | '),
     );

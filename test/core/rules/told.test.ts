@@ -10,7 +10,7 @@ interface Place {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A command line, a YAML, or files by their names; what the rule says of them, each finding in a line; and where. */
+/** A command line, a YAML, files by their names, or the command lines of Compose's services by theirs; what the rule says of them, each finding in a line; and where. */
 type Row = readonly [texts: string | Texts, told: readonly string[], place?: Place];
 
 /** What rules say of options that are a word apart, where files of their own would say little else. */
@@ -296,7 +296,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     [
       '-target=all -store-gateway.sharding-ring.store=consul -store-gateway.sharding-ring.etcd.tls-enabled=true -store-gateway.sharding-ring.etcd.tls-ca-path=',
       [
-        'ignored information: -store-gateway.sharding-ring.etcd.tls-enabled has no effect: -store-gateway.sharding-ring.store is consul. Remove it, or change that setting. | Remove these TLS options',
+        'ignored information: -store-gateway.sharding-ring.etcd.tls-enabled has no effect: -store-gateway.sharding-ring.store is consul. Remove it, or change that setting. | see This decides it. | Remove these TLS options',
       ],
     ],
     [
@@ -310,7 +310,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     [
       '-target=all -ruler-storage.backend=s3 -ruler-storage.s3.insecure=true -ruler-storage.s3.http.tls-ca-path=/ca.crt',
       [
-        'ignored warning: -ruler-storage.s3.http.tls-ca-path has no effect: -ruler-storage.s3.insecure is true, which turns off TLS. Remove -ruler-storage.s3.insecure. | Remove -ruler-storage.s3.insecure*',
+        'ignored warning: -ruler-storage.s3.http.tls-ca-path has no effect: -ruler-storage.s3.insecure is true, which turns off TLS. Remove -ruler-storage.s3.insecure. | see TLS is turned off here. | Remove -ruler-storage.s3.insecure*',
       ],
     ],
     [
@@ -320,7 +320,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     [
       '-target=all -ruler-storage.backend=s3 -ruler-storage.s3.insecure=true -ruler-storage.s3.http.tls-ca-path= -ruler-storage.s3.http.insecure-skip-verify=true',
       [
-        'ignored warning: -ruler-storage.s3.http.insecure-skip-verify has no effect: -ruler-storage.s3.insecure is true, which turns off TLS. Remove -ruler-storage.s3.insecure. | Remove -ruler-storage.s3.insecure*',
+        'ignored warning: -ruler-storage.s3.http.insecure-skip-verify has no effect: -ruler-storage.s3.insecure is true, which turns off TLS. Remove -ruler-storage.s3.insecure. | see TLS is turned off here. | Remove -ruler-storage.s3.insecure*',
       ],
     ],
     [
@@ -361,7 +361,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     [
       '-target=all -server.tls-min-version=VersionTLS13 -server.tls-cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
       [
-        'ignored information: -server.tls-cipher-suites has no effect: with -server.tls-min-version VersionTLS13, Go chooses the suites. Remove it. | Remove -server.tls-cipher-suites*',
+        'ignored information: -server.tls-cipher-suites has no effect: with -server.tls-min-version VersionTLS13, Go chooses the suites. Remove it. | see The minimum version is set here. | Remove -server.tls-cipher-suites*',
       ],
     ],
     [
@@ -371,7 +371,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     [
       '-target=all "-server.tls-cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256" -server.tls-min-version=VersionTLS13',
       [
-        'ignored information: -server.tls-cipher-suites has no effect: with -server.tls-min-version VersionTLS13, Go chooses the suites. Remove it. | Remove -server.tls-cipher-suites*',
+        'ignored information: -server.tls-cipher-suites has no effect: with -server.tls-min-version VersionTLS13, Go chooses the suites. Remove it. | see The minimum version is set here. | Remove -server.tls-cipher-suites*',
       ],
     ],
     [
@@ -386,7 +386,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     [
       '-target=all -ingester.client.tls-enabled=true -ingester.client.tls-min-version=VersionTLS13 -ingester.client.tls-cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
       [
-        'ignored information: -ingester.client.tls-cipher-suites has no effect: with -ingester.client.tls-min-version VersionTLS13, Go chooses the suites. Remove it. | Remove -ingester.client.tls-cipher-suites*',
+        'ignored information: -ingester.client.tls-cipher-suites has no effect: with -ingester.client.tls-min-version VersionTLS13, Go chooses the suites. Remove it. | see The minimum version is set here. | Remove -ingester.client.tls-cipher-suites*',
       ],
     ],
     [
@@ -601,6 +601,635 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       { env: { CERT: 's.crt' } },
     ],
   ],
+  'insecure-skip-verify': [
+    [
+      '-target=all -ingester.client.tls-enabled=true -ingester.client.tls-insecure-skip-verify=true',
+      [
+        "insecure warning: -ingester.client.tls-insecure-skip-verify accepts any certificate, including an attacker's. Set the CA and server name instead. | Verify the server*",
+      ],
+    ],
+    [
+      '-target=all -ingester.client.tls-enabled=false -ingester.client.tls-insecure-skip-verify=true',
+      [
+        "ignored warning: -ingester.client.tls-insecure-skip-verify has no effect: -ingester.client.tls-enabled is false, so this client doesn't use TLS. Remove it. | Verify the server*",
+      ],
+    ],
+    [
+      '-target=all -ingester.client.tls-insecure-skip-verify=true',
+      [
+        "ignored warning: -ingester.client.tls-insecure-skip-verify has no effect: -ingester.client.tls-enabled is not set, so this client doesn't use TLS. Remove it. | Verify the server*",
+      ],
+    ],
+    [
+      '-target=all -ingester.client.tls-enabled=true -ingester.client.tls-insecure-skip-verify=true -ingester.client.tls-ca-path=/ca.crt -ingester.client.tls-server-name=',
+      [
+        "insecure warning: -ingester.client.tls-insecure-skip-verify accepts any certificate, including an attacker's. Set the CA and server name instead. | see This has no effect while verification is skipped. | Verify the server*",
+      ],
+    ],
+    [
+      '-target=all -ingester.client.tls-enabled=true -ingester.client.tls-insecure-skip-verify=true -ingester.client.tls-ca-path= -ingester.client.tls-server-name=mimir',
+      [
+        "insecure warning: -ingester.client.tls-insecure-skip-verify accepts any certificate, including an attacker's. Set the CA and server name instead. | see This has no effect while verification is skipped. | Verify the server*",
+      ],
+    ],
+    [
+      '-target=all -memberlist.tls-enabled=true -memberlist.tls-insecure-skip-verify=true',
+      [
+        "insecure warning: -memberlist.tls-insecure-skip-verify accepts any certificate, including an attacker's. Set the CA and server name instead. | Verify the server*",
+      ],
+    ],
+    [
+      '-target=all -ruler.alertmanager-client.tls-insecure-skip-verify=true -ruler.alertmanager-url=https://am',
+      [
+        "insecure warning: -ruler.alertmanager-client.tls-insecure-skip-verify accepts any certificate, including an attacker's. Set the CA and server name instead. | Verify the server*",
+      ],
+    ],
+    [
+      '-target=all -ruler-storage.backend=gcs -ruler-storage.s3.http.insecure-skip-verify=true',
+      [
+        'ignored information: -ruler-storage.s3.http.insecure-skip-verify has no effect: -ruler-storage.backend is gcs. Remove it. | Verify the server*',
+      ],
+    ],
+    [
+      '-target=all -ruler-storage.backend=s3 -ruler-storage.s3.insecure=true -ruler-storage.s3.http.insecure-skip-verify=true',
+      [],
+    ],
+    [
+      '-target=all -ruler-storage.backend=s3 -ruler-storage.s3.http.insecure-skip-verify=true',
+      [
+        "insecure warning: -ruler-storage.s3.http.insecure-skip-verify accepts any certificate, including an attacker's. Set the CA and server name instead. | Verify the server*",
+      ],
+    ],
+    [
+      '-target=all -store-gateway.sharding-ring.store=consul -store-gateway.sharding-ring.etcd.tls-enabled=true -store-gateway.sharding-ring.etcd.tls-insecure-skip-verify=true',
+      [
+        'ignored information: -store-gateway.sharding-ring.etcd.tls-insecure-skip-verify has no effect: -store-gateway.sharding-ring.store is consul. Remove it. | Verify the server*',
+      ],
+    ],
+    [
+      '-target=query-frontend -ingester.client.tls-enabled=true -ingester.client.tls-insecure-skip-verify=true',
+      [
+        'ignored warning: -ingester.client.tls-insecure-skip-verify has no effect: no component of this process uses this client. Remove it. | Verify the server*',
+      ],
+    ],
+    [
+      '-target=ingester -ruler.client.tls-enabled=true -ruler.client.tls-insecure-skip-verify=true',
+      [
+        'ignored warning: -ruler.client.tls-insecure-skip-verify has no effect: no component of this process uses this client. Remove it. | Verify the server*',
+      ],
+    ],
+    [
+      'target: all\ningester_client: {grpc_client_config: {tls_insecure_skip_verify: true}}\n',
+      [
+        "ignored warning: ingester_client.grpc_client_config.tls_insecure_skip_verify has no effect: ingester_client.grpc_client_config.tls_enabled is not set, so this client doesn't use TLS. Remove it. | Verify the server*",
+      ],
+    ],
+    [
+      {
+        a: '-target=distributor -ingester.client.tls-enabled=true -ingester.client.tls-insecure-skip-verify=true',
+        b: '-target=ingester -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key',
+      },
+      [
+        "insecure warning: -ingester.client.tls-insecure-skip-verify accepts any certificate, including an attacker's. Set the CA and server name instead. | Verify the server*",
+      ],
+    ],
+  ],
+  'grpc-client-tls-server-plaintext': [
+    [
+      '-target=all -ingester.client.tls-enabled=true',
+      [
+        'connection-fails error: ingester.client uses TLS, but the gRPC server has no certificate and key. Connections fail: "tls: first record does not look like a TLS handshake". Set both on the server. | Set certs/server.crt and certs/server.key on the gRPC server* | Turn off TLS for these clients',
+      ],
+    ],
+    [
+      '-target=all -ingester.client.tls-enabled=true -ruler.client.tls-enabled=true',
+      [
+        'connection-fails error: ingester.client and ruler.client use TLS, but the gRPC server has no certificate and key. Connections fail: "tls: first record does not look like a TLS handshake". Set both on the server. | see This client uses TLS too. | Set certs/server.crt and certs/server.key on the gRPC server* | Turn off TLS for these clients',
+      ],
+    ],
+    [
+      '-target=all -ingester.client.tls-enabled=true -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key',
+      [],
+    ],
+    [
+      '-target=all -ingester.client.tls-enabled=true -server.grpc-tls-cert-path=/s.crt',
+      [
+        'connection-fails error: ingester.client uses TLS, but the gRPC server has no certificate and key. Connections fail: "tls: first record does not look like a TLS handshake". Set both on the server. | Set certs/server.crt and certs/server.key on the gRPC server* | Turn off TLS for these clients',
+      ],
+    ],
+    [
+      '-target=all -ingester.client.tls-enabled=true -server.http-tls-cert-path=/s.crt -server.http-tls-key-path=/s.key',
+      [
+        'connection-fails error: ingester.client uses TLS, but the gRPC server has no certificate and key. Connections fail: "tls: first record does not look like a TLS handshake". Set both on the server. | Set /s.crt and /s.key on the gRPC server* | Turn off TLS for these clients',
+      ],
+    ],
+    [
+      { d: '-target=distributor -ingester.client.tls-enabled=true', i: '-target=ingester' },
+      [
+        'connection-fails error: ingester.client uses TLS, but the gRPC server has no certificate and key. Connections fail: "tls: first record does not look like a TLS handshake". Set both on the server. | Set certs/server.crt and certs/server.key on the gRPC server* | Turn off TLS for these clients',
+      ],
+    ],
+    [
+      {
+        d: '-target=distributor -ingester.client.tls-enabled=true',
+        'i-0': '-target=ingester',
+        'i-1': '-target=ingester',
+      },
+      [
+        'connection-fails error: ingester.client uses TLS, but all 2 gRPC servers (i-0 and i-1) have no certificate and key. Connections fail: "tls: first record does not look like a TLS handshake". Set both on the servers. | Set certs/server.crt and certs/server.key on the gRPC servers* | Turn off TLS for these clients',
+      ],
+    ],
+    [
+      {
+        d: '-target=distributor -ingester.client.tls-enabled=true',
+        'i-0': '-target=ingester',
+        'i-1': '-target=ingester -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key',
+      },
+      [
+        'connection-fails error: ingester.client uses TLS, but 1 of its 2 gRPC servers (i-0) has no certificate and key. Connections fail: "tls: first record does not look like a TLS handshake". Set both on the server. | Set certs/server.crt and certs/server.key on the gRPC server* | Turn off TLS for these clients',
+      ],
+    ],
+    [
+      {
+        d: '-target=distributor -ingester.client.tls-enabled=true',
+        'i-0': '-target=ingester -server.http-tls-cert-path=/s.crt -server.http-tls-key-path=/s.key',
+        'i-1': '-target=ingester -server.http-tls-cert-path=/s.crt -server.http-tls-key-path=/s.key',
+      },
+      [
+        'connection-fails error: ingester.client uses TLS, but all 2 gRPC servers (i-0 and i-1) have no certificate and key. Connections fail: "tls: first record does not look like a TLS handshake". Set both on the servers. | Set /s.crt and /s.key on the gRPC servers* | Turn off TLS for these clients',
+      ],
+    ],
+    [
+      {
+        d: '-target=distributor -ingester.client.tls-enabled=true',
+        'i-0': '-target=ingester -server.http-tls-cert-path=/s.crt -server.http-tls-key-path=/s.key',
+        'i-1': '-target=ingester',
+      },
+      [
+        'connection-fails error: ingester.client uses TLS, but all 2 gRPC servers (i-0 and i-1) have no certificate and key. Connections fail: "tls: first record does not look like a TLS handshake". Set both on the servers. | Set /s.crt and /s.key on the gRPC servers* | Turn off TLS for these clients',
+      ],
+    ],
+    [
+      {
+        d: '-target=distributor -ingester.client.tls-enabled=true',
+        'i-0': '-target=ingester -server.http-tls-cert-path=/s.crt -server.http-tls-key-path=/s.key',
+        'i-1': '-target=ingester -server.grpc-tls-cert-path=/own.crt',
+      },
+      [
+        'connection-fails error: ingester.client uses TLS, but all 2 gRPC servers (i-0 and i-1) have no certificate and key. Connections fail: "tls: first record does not look like a TLS handshake". Set both on the servers. | Set /s.crt and /s.key on the gRPC servers* | Turn off TLS for these clients',
+      ],
+    ],
+    [
+      {
+        d: '-target=distributor -ingester.client.tls-enabled=true',
+        q: '-target=querier -ingester.client.tls-enabled=true',
+        'i-0': '-target=ingester',
+      },
+      [
+        'connection-fails error: ingester.client uses TLS, but the gRPC server has no certificate and key. Connections fail: "tls: first record does not look like a TLS handshake". Set both on the server. | see This client uses TLS too. | Set certs/server.crt and certs/server.key on the gRPC server* | Turn off TLS for these clients',
+      ],
+    ],
+    [
+      {
+        q: '-target=querier -ingester.client.tls-enabled=true -querier.store-gateway-client.tls-enabled=true',
+        i: '-target=ingester',
+        s: '-target=store-gateway',
+      },
+      [
+        'connection-fails error: ingester.client uses TLS, but the gRPC server has no certificate and key. Connections fail: "tls: first record does not look like a TLS handshake". Set both on the server. | Set certs/server.crt and certs/server.key on the gRPC server* | Turn off TLS for these clients',
+        'connection-fails error: querier.store-gateway-client uses TLS, but the gRPC server has no certificate and key. Connections fail: "tls: first record does not look like a TLS handshake". Set both on the server. | Set certs/server.crt and certs/server.key on the gRPC server* | Turn off TLS for these clients',
+      ],
+    ],
+    [
+      {
+        q: '-target=querier -ingester.client.tls-enabled=true',
+        i: '-target=ingester -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key',
+      },
+      [],
+    ],
+  ],
+  'config-file-unreadable': [
+    [
+      { 'm.flags': '-target=all -config.file=m.yaml', 'm.yaml': '' },
+      [
+        'refuses-to-start error: Configuration file m.yaml is empty. Mimir exits: "error loading config from m.yaml: error parsing config file: EOF". Add a setting, or remove the flag. | see This file is empty.',
+      ],
+    ],
+    [
+      { 'm.flags': '-target=all -config.file=m.yaml', 'm.yaml': '# nothing\n' },
+      [
+        'refuses-to-start error: Configuration file m.yaml is empty. Mimir exits: "error loading config from m.yaml: error parsing config file: EOF". Add a setting, or remove the flag. | see This file is empty.',
+      ],
+    ],
+    [
+      { 'm.flags': '-target=all -config.file=m.yaml', 'm.yaml': 'target: all\n' },
+      [
+        'refuses-to-start error: Configuration file m.yaml not found (at /nowhere/m.yaml). Mimir exits: "error loading config from m.yaml: error reading config file: open m.yaml: no such file or directory".',
+      ],
+    ],
+    ['-config.file=', []],
+    ['-config.file', []],
+    [
+      '-config.file=m.yaml',
+      [
+        'refuses-to-start error: Configuration file m.yaml not found (at /nowhere/m.yaml). Mimir exits: "error loading config from m.yaml: error reading config file: open m.yaml: no such file or directory".',
+      ],
+    ],
+    [
+      '-config.file=/',
+      [
+        'refuses-to-start error: Configuration file / is a directory. Mimir exits: "error loading config from /: error reading config file: read /: is a directory".',
+      ],
+    ],
+    ['-config.file=/nowhere/of/m.yaml', []],
+    ['-config.file=/m.yaml', []],
+    ['-config.file=$FILE', []],
+    [{ 'm.flags': '# nothing\n' }, []],
+  ],
+  'verify-policy-without-ca': [
+    [
+      '-target=all -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key -server.grpc-tls-client-auth=RequireAndVerifyClientCert',
+      [
+        'insecure error: RequireAndVerifyClientCert has no client CA, so Mimir accepts public CAs, not yours. Set -server.grpc-tls-ca-path.',
+      ],
+    ],
+    [
+      '-target=all -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key -server.grpc-tls-client-auth=VerifyClientCertIfGiven',
+      [
+        'insecure warning: VerifyClientCertIfGiven has no client CA, so Mimir accepts public CAs, not yours. Set -server.grpc-tls-ca-path.',
+      ],
+    ],
+    [
+      '-target=all -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key -server.grpc-tls-client-auth=RequireAnyClientCert',
+      [],
+    ],
+    [
+      '-target=all -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key -server.grpc-tls-client-auth=RequestClientCert',
+      [],
+    ],
+    [
+      '-target=all -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key -server.grpc-tls-client-auth=NoClientCert',
+      [],
+    ],
+    [
+      '-target=all -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key -server.grpc-tls-client-auth=Nonsense',
+      [],
+    ],
+    [
+      '-target=all -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key -server.grpc-tls-client-auth=',
+      [],
+    ],
+    ['-target=all -server.grpc-tls-client-auth=RequireAndVerifyClientCert', []],
+    [
+      '-target=all -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key -server.grpc-tls-client-auth=RequireAndVerifyClientCert -server.grpc-tls-ca-path=/ca.crt',
+      [],
+    ],
+    [
+      '-target=all -server.http-tls-cert-path=/s.crt -server.http-tls-key-path=/s.key -server.http-tls-client-auth=VerifyClientCertIfGiven -server.grpc-tls-ca-path=/ca.crt',
+      [
+        'insecure warning: VerifyClientCertIfGiven has no client CA, so Mimir accepts public CAs, not yours. Set -server.http-tls-ca-path. | Set -server.http-tls-ca-path to /ca.crt*',
+      ],
+    ],
+    [
+      'target: all\nserver:\n  http_tls_config: {cert_file: /s.crt, key_file: /s.key, client_auth_type: RequireAndVerifyClientCert, client_ca: x}\n',
+      [],
+    ],
+    [
+      'target: all\nserver:\n  http_tls_config: {cert_file: /s.crt, key_file: /s.key, client_auth_type: RequireAndVerifyClientCert, client_ca: ""}\n',
+      [
+        'insecure error: RequireAndVerifyClientCert has no client CA, so Mimir accepts public CAs, not yours. Set server.http_tls_config.client_ca_file.',
+      ],
+    ],
+  ],
+  'required-option-missing': [
+    [
+      '-target=all -ingest-storage.enabled=true',
+      [
+        'refuses-to-start error: -ingest-storage.enabled needs -ingest-storage.kafka.address. Mimir exits: "error validating config: invalid ingest storage config: the Kafka address has not been configured". Set it.',
+      ],
+    ],
+    [
+      '-target=all -ingest-storage.enabled=true -ingest-storage.kafka.address=k',
+      [
+        'refuses-to-start error: -ingest-storage.enabled needs -ingest-storage.kafka.topic. Mimir exits: "error validating config: invalid ingest storage config: the Kafka topic has not been configured". Set it.',
+      ],
+    ],
+    [
+      '-target=all -ingest-storage.enabled=true -ingest-storage.kafka.topic=t',
+      [
+        'refuses-to-start error: -ingest-storage.enabled needs -ingest-storage.kafka.address. Mimir exits: "error validating config: invalid ingest storage config: the Kafka address has not been configured". Set it.',
+      ],
+    ],
+    ['-target=all -ingest-storage.enabled=true -ingest-storage.kafka.address=k -ingest-storage.kafka.topic=t', []],
+    [
+      '-target=all -ingest-storage.enabled=true -ingest-storage.kafka.address=k -ingest-storage.kafka.topic=t -ingest-storage.kafka.sasl-username=u',
+      [
+        'refuses-to-start error: -ingest-storage.kafka.sasl-username needs -ingest-storage.kafka.sasl-password. Mimir exits: "error validating config: invalid ingest storage config: the SASL username and password must be both configured". Set it.',
+      ],
+    ],
+    [
+      '-target=all -ingest-storage.enabled=true -ingest-storage.kafka.address=k -ingest-storage.kafka.topic=t -ingest-storage.kafka.sasl-password=p',
+      [
+        'refuses-to-start error: -ingest-storage.kafka.sasl-password needs -ingest-storage.kafka.sasl-username. Mimir exits: "error validating config: invalid ingest storage config: the SASL username and password must be both configured". Set it.',
+      ],
+    ],
+    [
+      '-target=all -ingest-storage.enabled=true -ingest-storage.kafka.address=k -ingest-storage.kafka.topic=t -ingest-storage.kafka.sasl-username=u -ingest-storage.kafka.sasl-password=p',
+      [],
+    ],
+    [
+      '-target=all -ingest-storage.enabled=true -ingest-storage.kafka.address=k -ingest-storage.kafka.topic=t -ingest-storage.kafka.sasl-username= -ingest-storage.kafka.sasl-password=',
+      [],
+    ],
+    ['-target=all -ingest-storage.kafka.sasl-username=u', []],
+    [
+      '-target=all -ingest-storage.enabled=true -ingest-storage.kafka.sasl-username=u',
+      [
+        'refuses-to-start error: -ingest-storage.enabled needs -ingest-storage.kafka.address. Mimir exits: "error validating config: invalid ingest storage config: the Kafka address has not been configured". Set it.',
+      ],
+    ],
+    [
+      '-target=all -vault.enabled=true',
+      [
+        'refuses-to-start error: -vault.enabled needs -vault.url. Mimir exits: "error validating config: invalid vault config: empty vault URL supplied". Set it.',
+      ],
+    ],
+    [
+      '-target=all -vault.enabled=true -vault.url=v',
+      [
+        'refuses-to-start error: -vault.enabled needs -vault.mount-path. Mimir exits: "error validating config: invalid vault config: empty vault mount path supplied". Set it.',
+      ],
+    ],
+    [
+      '-target=all -vault.enabled=true -vault.url=v -vault.auth.type=x',
+      [
+        'refuses-to-start error: -vault.enabled needs -vault.mount-path. Mimir exits: "error validating config: invalid vault config: empty vault mount path supplied". Set it.',
+      ],
+    ],
+    ['-target=all -vault.enabled=false', []],
+    ['-target=all -ingest-storage.enabled=true', [], { mimirVersion: '3.2' }],
+    [
+      '-target=all -vault.enabled=true',
+      [
+        'refuses-to-start error: -vault.enabled needs -vault.url. Mimir exits: "error validating config: invalid vault config: empty vault URL supplied". Set it.',
+      ],
+      { mimirVersion: '3.2' },
+    ],
+    ['-target=all -ingest-storage.enabled=true', [], { mimirVersion: '2.10' }],
+    [
+      '-target=all -ingest-storage.enabled=true -ingest-storage.kafka.address=k -ingest-storage.kafka.topic=t -ingest-storage.kafka.sasl-username=u',
+      [],
+      { mimirVersion: '2.14' },
+    ],
+  ],
+  'memberlist-tls-differs': [
+    [
+      { a: '-target=ingester -memberlist.tls-enabled=true', b: '-target=querier' },
+      [
+        'connection-fails error: Memberlist uses TLS in a, but not in b. They form separate clusters. Use TLS in all or none.',
+      ],
+    ],
+    [
+      {
+        a: '-target=ingester -memberlist.tls-enabled=true -memberlist.tls-cert-path=/m.crt -memberlist.tls-key-path=/m.key',
+        b: '-target=querier',
+      },
+      [
+        'connection-fails error: Memberlist uses TLS in a, but not in b. They form separate clusters. Use TLS in all or none. | Turn on memberlist TLS in every process*',
+      ],
+    ],
+    [
+      { a: '-target=ingester -memberlist.tls-enabled=true -memberlist.tls-cert-path=/m.crt', b: '-target=querier' },
+      [
+        'connection-fails error: Memberlist uses TLS in a, but not in b. They form separate clusters. Use TLS in all or none.',
+      ],
+    ],
+    [
+      {
+        a: '-target=ingester -memberlist.tls-enabled=true -memberlist.tls-cert-path=/m.crt',
+        b: '-target=querier -memberlist.tls-key-path=/own.key',
+      },
+      [
+        'connection-fails error: Memberlist uses TLS in a, but not in b. They form separate clusters. Use TLS in all or none. | see This member uses plaintext. | Turn on memberlist TLS in every process*',
+      ],
+    ],
+    [
+      {
+        a: '-target=ingester -memberlist.tls-enabled=true -memberlist.tls-cert-path=/m.key -memberlist.tls-key-path=/m.crt',
+        b: '-target=querier',
+      },
+      [
+        'connection-fails error: Memberlist uses TLS in a, but not in b. They form separate clusters. Use TLS in all or none. | Turn on memberlist TLS in every process*',
+      ],
+    ],
+    [
+      {
+        a: '-target=ingester -memberlist.tls-enabled=true -memberlist.tls-cert-path=/m.crt -memberlist.tls-key-path=/m.key',
+        b: '-target=querier -memberlist.tls-enabled=false',
+        c: '-target=distributor -memberlist.tls-min-version=VersionTLS09',
+      },
+      [
+        'connection-fails error: Memberlist uses TLS in a, but not in b and c. They form separate clusters. Use TLS in all or none. | see This member uses plaintext. | see This member uses plaintext.',
+      ],
+    ],
+    [
+      {
+        a: '-target=ingester -memberlist.tls-enabled=true -memberlist.tls-cert-path=/m.crt -memberlist.tls-key-path=/m.key',
+        b: '-target=querier -memberlist.tls-enabled=true',
+      },
+      [],
+    ],
+    [
+      { a: '-target=ingester -ingester.client.tls-enabled=true', b: '-target=querier -memberlist.tls-enabled=true' },
+      [
+        'connection-fails error: Memberlist uses TLS in b, but not in a. They form separate clusters. Use TLS in all or none.',
+      ],
+    ],
+  ],
+  'client-cert-key-pair-incomplete': [
+    [
+      '-target=all -ingester.client.tls-enabled=true -ingester.client.tls-cert-path=/a.crt',
+      [
+        'connection-fails error: -ingester.client.tls-cert-path is set without -ingester.client.tls-key-path. Connections fail: "certificate given but no key configured". Set both. | Set -ingester.client.tls-key-path to /a.key*',
+      ],
+    ],
+    ['-target=all -ingester.client.tls-enabled=false -ingester.client.tls-cert-path=/a.crt', []],
+    ['-target=all -ingester.client.tls-enabled=true -ingester.client.tls-cert-path=', []],
+    [
+      '-target=all -store-gateway.sharding-ring.store=etcd -store-gateway.sharding-ring.etcd.tls-enabled=true -store-gateway.sharding-ring.etcd.tls-cert-path=/a.crt',
+      [
+        'refuses-to-start error: -store-gateway.sharding-ring.etcd.tls-cert-path is set without -store-gateway.sharding-ring.etcd.tls-key-path. Mimir exits: "KeyFile and CertFile must both be present[key: , cert: /a.crt]". Set both. | Set -store-gateway.sharding-ring.etcd.tls-key-path to /a.key*',
+      ],
+    ],
+    [
+      '-target=all -ruler.alertmanager-url=https://am -ruler.alertmanager-client.tls-enabled=true -ruler.alertmanager-client.tls-cert-path=/a.crt',
+      [
+        'connection-fails error: -ruler.alertmanager-client.tls-cert-path is set without -ruler.alertmanager-client.tls-key-path. Connections fail: "exactly one of key or key_file must be configured when a client certificate is configured". Set both. | Set -ruler.alertmanager-client.tls-key-path to /a.key*',
+      ],
+    ],
+    [
+      '-target=all -ruler-storage.backend=s3 -ruler-storage.s3.http.tls-cert-path=/a.crt',
+      [
+        'refuses-to-start error: -ruler-storage.s3.http.tls-cert-path is set without -ruler-storage.s3.http.tls-key-path. Mimir exits: "client cert file "/a.crt" specified without client key file". Set both. | Set -ruler-storage.s3.http.tls-key-path to /a.key*',
+      ],
+    ],
+    [
+      '-target=all -memberlist.tls-enabled=true -memberlist.tls-cert-path=/a.crt',
+      [
+        'refuses-to-start error: -memberlist.tls-cert-path is set without -memberlist.tls-key-path. Mimir exits: "certificate given but no key configured". Set both. | Set -memberlist.tls-key-path to /a.key*',
+      ],
+    ],
+    [
+      '-target=all -common.storage.backend=s3 -common.storage.s3.http.tls-cert-path=/a.crt',
+      [
+        'refuses-to-start error: -common.storage.s3.http.tls-cert-path is set without -common.storage.s3.http.tls-key-path. Mimir exits: "client cert file "/a.crt" specified without client key file". Set both. | Set -common.storage.s3.http.tls-key-path to /a.key*',
+      ],
+    ],
+    [
+      '-target=all -ingester.client.tls-enabled=true -ingester.client.tls-key-path=/a.crt',
+      [
+        'connection-fails error: -ingester.client.tls-key-path is set without -ingester.client.tls-cert-path. Connections fail: "key given but no certificate configured". Set both.',
+      ],
+    ],
+    ['-target=all -ingester.client.tls-enabled=false -ingester.client.tls-key-path=/a.crt', []],
+    ['-target=all -ingester.client.tls-enabled=true -ingester.client.tls-key-path=', []],
+    [
+      '-target=all -store-gateway.sharding-ring.store=etcd -store-gateway.sharding-ring.etcd.tls-enabled=true -store-gateway.sharding-ring.etcd.tls-key-path=/a.crt',
+      [
+        'refuses-to-start error: -store-gateway.sharding-ring.etcd.tls-key-path is set without -store-gateway.sharding-ring.etcd.tls-cert-path. Mimir exits: "KeyFile and CertFile must both be present[key: /a.crt, cert: ]". Set both.',
+      ],
+    ],
+    [
+      '-target=all -ruler.alertmanager-url=https://am -ruler.alertmanager-client.tls-enabled=true -ruler.alertmanager-client.tls-key-path=/a.crt',
+      [
+        'connection-fails error: -ruler.alertmanager-client.tls-key-path is set without -ruler.alertmanager-client.tls-cert-path. Connections fail: "exactly one of key or key_file must be configured when a client certificate is configured". Set both.',
+      ],
+    ],
+    [
+      '-target=all -ruler-storage.backend=s3 -ruler-storage.s3.http.tls-key-path=/a.crt',
+      [
+        'refuses-to-start error: -ruler-storage.s3.http.tls-key-path is set without -ruler-storage.s3.http.tls-cert-path. Mimir exits: "client key file "/a.crt" specified without client cert file". Set both.',
+      ],
+    ],
+    [
+      '-target=all -memberlist.tls-enabled=true -memberlist.tls-key-path=/a.crt',
+      [
+        'refuses-to-start error: -memberlist.tls-key-path is set without -memberlist.tls-cert-path. Mimir exits: "key given but no certificate configured". Set both.',
+      ],
+    ],
+    [
+      '-target=all -common.storage.backend=s3 -common.storage.s3.http.tls-key-path=/a.crt',
+      [
+        'refuses-to-start error: -common.storage.s3.http.tls-key-path is set without -common.storage.s3.http.tls-cert-path. Mimir exits: "client key file "/a.crt" specified without client cert file". Set both.',
+      ],
+    ],
+    [
+      '-target=all -ingester.client.tls-enabled=true -ingester.client.tls-cert-path=/a.crt -ingester.client.tls-key-path=',
+      [
+        'connection-fails error: -ingester.client.tls-cert-path is set without -ingester.client.tls-key-path. Connections fail: "certificate given but no key configured". Set both. | see Set to an empty value here. | Set -ingester.client.tls-key-path to /a.key*',
+      ],
+    ],
+  ],
+  'cache-tls-differs': [
+    [
+      '-target=all -blocks-storage.bucket-store.metadata-cache.backend=memcached -blocks-storage.bucket-store.metadata-cache.memcached.addresses=m:1 -blocks-storage.bucket-store.metadata-cache.memcached.tls-enabled=true -blocks-storage.bucket-store.index-cache.backend=memcached -blocks-storage.bucket-store.index-cache.memcached.addresses=m:1',
+      [
+        'connection-fails warning: -blocks-storage.bucket-store.index-cache.memcached.tls-enabled is not set, but -blocks-storage.bucket-store.metadata-cache.memcached.tls-enabled uses TLS to the same server. One cache always misses. Use TLS in both or neither. | see This client uses TLS to the same server. | Set -blocks-storage.bucket-store.index-cache.memcached.tls-enabled to true',
+      ],
+    ],
+    [
+      '-target=all -blocks-storage.bucket-store.metadata-cache.backend=memcached -blocks-storage.bucket-store.metadata-cache.memcached.addresses=m:1 -blocks-storage.bucket-store.metadata-cache.memcached.tls-enabled=true -blocks-storage.bucket-store.index-cache.backend=memcached -blocks-storage.bucket-store.index-cache.memcached.addresses=m:1 -blocks-storage.bucket-store.index-cache.memcached.tls-enabled=false',
+      [
+        'connection-fails warning: -blocks-storage.bucket-store.index-cache.memcached.tls-enabled is false, but -blocks-storage.bucket-store.metadata-cache.memcached.tls-enabled uses TLS to the same server. One cache always misses. Use TLS in both or neither. | see This client uses TLS to the same server. | Set -blocks-storage.bucket-store.index-cache.memcached.tls-enabled to true',
+      ],
+    ],
+    [
+      '-target=all -blocks-storage.bucket-store.metadata-cache.backend=memcached -blocks-storage.bucket-store.metadata-cache.memcached.addresses=m:1 -blocks-storage.bucket-store.metadata-cache.memcached.tls-enabled=true -blocks-storage.bucket-store.index-cache.backend=memcached -blocks-storage.bucket-store.index-cache.memcached.addresses=m:1 -blocks-storage.bucket-store.index-cache.memcached.tls-enabled=true',
+      [],
+    ],
+    [
+      '-target=all -blocks-storage.bucket-store.metadata-cache.backend=memcached -blocks-storage.bucket-store.metadata-cache.memcached.addresses=m:1 -blocks-storage.bucket-store.metadata-cache.memcached.tls-enabled=true -blocks-storage.bucket-store.index-cache.backend=memcached -blocks-storage.bucket-store.index-cache.memcached.addresses=n:1',
+      [],
+    ],
+    [
+      '-target=all -blocks-storage.bucket-store.metadata-cache.backend=memcached -blocks-storage.bucket-store.metadata-cache.memcached.addresses=m:1 -blocks-storage.bucket-store.metadata-cache.memcached.tls-enabled=true -blocks-storage.bucket-store.index-cache.backend=inmemory -blocks-storage.bucket-store.index-cache.memcached.addresses=m:1',
+      [],
+    ],
+    [
+      '-target=all -blocks-storage.bucket-store.metadata-cache.backend=memcached -blocks-storage.bucket-store.metadata-cache.memcached.addresses= -blocks-storage.bucket-store.metadata-cache.memcached.tls-enabled=true -blocks-storage.bucket-store.index-cache.backend=memcached -blocks-storage.bucket-store.index-cache.memcached.addresses=',
+      [],
+    ],
+    [
+      '-target=all -blocks-storage.bucket-store.metadata-cache.backend=memcached -blocks-storage.bucket-store.metadata-cache.memcached.tls-enabled=true -blocks-storage.bucket-store.index-cache.backend=memcached -blocks-storage.bucket-store.index-cache.memcached.tls-enabled=false',
+      [],
+    ],
+    ['-target=all -ingester.client.tls-enabled=true -ruler.client.tls-enabled=false', []],
+    [
+      '-target=all -blocks-storage.bucket-store.metadata-cache.backend=redis -blocks-storage.bucket-store.metadata-cache.redis.endpoint=m:1 -blocks-storage.bucket-store.metadata-cache.redis.tls-enabled=true -blocks-storage.bucket-store.index-cache.backend=redis -blocks-storage.bucket-store.index-cache.redis.endpoint=m:1',
+      [
+        'connection-fails warning: -blocks-storage.bucket-store.index-cache.redis.tls-enabled is not set, but -blocks-storage.bucket-store.metadata-cache.redis.tls-enabled uses TLS to the same server. One cache always misses. Use TLS in both or neither. | see This client uses TLS to the same server. | Set -blocks-storage.bucket-store.index-cache.redis.tls-enabled to true',
+      ],
+      { mimirVersion: '2.12' },
+    ],
+    [
+      '-target=all -blocks-storage.bucket-store.metadata-cache.backend=redis -blocks-storage.bucket-store.metadata-cache.redis.endpoint=m:1 -blocks-storage.bucket-store.metadata-cache.redis.tls-enabled=true -blocks-storage.bucket-store.index-cache.backend=memcached -blocks-storage.bucket-store.index-cache.memcached.addresses=m:1',
+      [],
+      { mimirVersion: '2.12' },
+    ],
+  ],
+  'inconsistent-client-families': [
+    [
+      '-target=all -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key -ingester.client.tls-enabled=true -ingester.client.tls-ca-path=/a.crt -querier.store-gateway-client.tls-enabled=true -querier.store-gateway-client.tls-ca-path=/a.crt -ruler.client.tls-enabled=true -ruler.client.tls-ca-path=/b.crt',
+      [
+        'style information: -ruler.client.tls-ca-path is "/b.crt", but most clients of this server use "/a.crt". Use the same value. | see Most clients use this. | Set -ruler.client.tls-ca-path to /a.crt',
+      ],
+    ],
+    [
+      '-target=all -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key -ingester.client.tls-enabled=true -ingester.client.tls-ca-path=/a.crt -querier.store-gateway-client.tls-enabled=true -querier.store-gateway-client.tls-ca-path=/b.crt',
+      [],
+    ],
+    [
+      '-target=all -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key -ingester.client.tls-enabled=true -ingester.client.tls-ca-path=/a.crt -querier.store-gateway-client.tls-enabled=true -querier.store-gateway-client.tls-ca-path=/b.crt -ruler.client.tls-enabled=true -ruler.client.tls-ca-path=/c.crt',
+      [],
+    ],
+    [
+      '-target=all -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key -ingester.client.tls-enabled=true -ingester.client.tls-ca-path=/a.crt -querier.store-gateway-client.tls-enabled=true -querier.store-gateway-client.tls-ca-path=/a.crt -ruler.client.tls-enabled=true -ruler.client.tls-ca-path=',
+      [],
+    ],
+    [
+      '-target=all -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key -ingester.client.tls-enabled=true -ingester.client.tls-ca-path= -querier.store-gateway-client.tls-enabled=true -querier.store-gateway-client.tls-ca-path= -ruler.client.tls-enabled=true -ruler.client.tls-ca-path=/a.crt',
+      [],
+    ],
+    [
+      '-target=all -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key -ingester.client.tls-enabled=true -ingester.client.tls-ca-path=/a.crt -querier.store-gateway-client.tls-enabled=true -querier.store-gateway-client.tls-ca-path=/b.crt -ruler.client.tls-enabled=true -ruler.client.tls-ca-path=/a.crt -querier.frontend-client.tls-enabled=true -querier.frontend-client.tls-ca-path=/b.crt',
+      [],
+    ],
+    [
+      '-target=all -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key -ingester.client.tls-enabled=true -ingester.client.tls-ca-path=/a.crt -querier.store-gateway-client.tls-enabled=true -querier.store-gateway-client.tls-ca-path=/a.crt -ruler.client.tls-enabled=true -ruler.client.tls-ca-path=$CA',
+      [],
+    ],
+    [
+      '-target=all -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key -ingester.client.tls-enabled=true -ingester.client.tls-ca-path=/a.crt -querier.store-gateway-client.tls-enabled=true -querier.store-gateway-client.tls-ca-path=/a.crt -ruler.client.tls-enabled=false -ruler.client.tls-ca-path=/b.crt',
+      [],
+    ],
+    [
+      '-target=all -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key -ingester.client.tls-enabled=true -ingester.client.tls-server-name=a -querier.store-gateway-client.tls-enabled=true -querier.store-gateway-client.tls-server-name=a -ruler.client.tls-enabled=true -ruler.client.tls-server-name=b',
+      [
+        'style information: -ruler.client.tls-server-name is "b", but most clients of this server use "a". Use the same value. | see Most clients use this. | Set -ruler.client.tls-server-name to a',
+      ],
+    ],
+    [
+      {
+        a: '-target=distributor -ingester.client.tls-enabled=true -ingester.client.tls-ca-path=/a.crt',
+        b: '-target=querier -ingester.client.tls-enabled=true -ingester.client.tls-ca-path=/b.crt',
+        c: '-target=ruler -ingester.client.tls-enabled=true -ingester.client.tls-ca-path=/b.crt',
+        i: '-target=ingester -server.grpc-tls-cert-path=/s.crt -server.grpc-tls-key-path=/s.key',
+      },
+      [
+        'style information: -ingester.client.tls-ca-path is "/a.crt", but most clients of this server use "/b.crt". Use the same value. | see Most clients use this. | Set -ingester.client.tls-ca-path to /b.crt',
+      ],
+    ],
+  ],
 };
 
 for (const [rule, table] of Object.entries(rows)) {
@@ -615,6 +1244,12 @@ for (const [rule, table] of Object.entries(rows)) {
 }
 
 function filesOf(texts: string | Texts): Texts {
-  if (typeof texts !== 'string') return texts;
-  return { [texts.startsWith('-') ? 'm.flags' : 'm.yaml']: texts };
+  if (typeof texts === 'string') return { [texts.startsWith('-') ? 'm.flags' : 'm.yaml']: texts };
+  if (Object.keys(texts).some((name) => name.includes('.'))) return texts;
+  const services = Object.entries(texts).flatMap(([name, flags]) => [
+    `  ${name}:`,
+    '    image: grafana/mimir:3.1.0',
+    `    command: ${flags}`,
+  ]);
+  return { 'compose.yaml': ['services:', ...services, ''].join('\n') };
 }
