@@ -97,6 +97,7 @@ function fixesOf(names: readonly string[], targets: readonly string[], written: 
   const wrong = names.filter((name) => !isTaken(name, targets) && name.trim() !== '');
   if (wrong.some((name) => meantBy(name, targets) === null)) return [];
   const right = names.flatMap((name) => (isTaken(name, targets) ? name : (meantBy(name, targets) ?? []))).join(',');
+  if (right === '') return [];
   const fix = setOptions(`Replace with ${right}`, written.document, [{ option: written.option, value: right }]);
   // What runs is another component where more than blanks and capitals differ.
   const isSame = wrong.every((name) => meantBy(name, targets) === name.trim().toLowerCase());

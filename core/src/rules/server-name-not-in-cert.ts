@@ -1,7 +1,6 @@
 import { quoted } from '../model/quoted';
 import { hasNoName, leafOf, namesOf } from '../reporting/certificate-names';
 import type { End } from '../topology/links';
-import { always } from '../reporting/guide';
 import { clientFamilies, clientPlaces, serverOf, writtenFor, type FaultyLink, type Group } from '../reporting/hops';
 import { relatedTo, valuePlace } from '../reporting/places';
 import type { DeploymentRule, Report } from '../reporting/rule';
@@ -19,7 +18,15 @@ export const serverNameNotInCert: DeploymentRule = {
     mimir: '`tls-server-name` is the name that a client verifies, whatever it dials.',
     source: ['2.1', '5.1'],
     log: 'x509: certificate is valid for localhost, mimir.internal, not mimir.example.com',
-    effects: always('connection-fails', 'error'),
+    effects: [
+      {
+        effect: 'connection-fails',
+        severity: 'error',
+        when: 'a client checks the name that `tls-server-name` gives it',
+      },
+      { effect: 'refuses-callers', severity: 'error', when: 'an HTTP client that verifies dials the name' },
+      { effect: 'refuses-callers', severity: 'warning', when: 'the HTTP client may skip verification' },
+    ],
     examples: { wrong: 'example.flags', right: 'ok-example.flags' },
     files: 'all',
     fix: 'unsafe',

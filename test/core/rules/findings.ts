@@ -44,12 +44,8 @@ export async function messagesOf(
  * The findings of one rule in a line each: gravity, message, what is said at other places, and fixes, where a star stands by
  * the preferred one and a question mark by one to look at.
  */
-export async function toldOf(
-  rule: string,
-  texts: Readonly<Record<string, string>>,
-  settings: Partial<AnalysisSettings> = {},
-): Promise<readonly string[]> {
-  return (await findingsIn(texts, settings))
+export function told(rule: string, findings: readonly Finding[]): readonly string[] {
+  return findings
     .filter((finding) => finding.rule === rule)
     .map(({ effect, severity, message, related, fixes }) =>
       [
