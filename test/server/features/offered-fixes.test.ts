@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CodeAction } from 'vscode-languageserver-types';
+import type { CodeAction, TextEdit } from 'vscode-languageserver-types';
 import type { Finding } from '../../../core/src/model/finding';
 import { createCertificateReader } from '../../../host/src/certificate-reader';
 import { nodeFiles } from '../../../host/src/files';
@@ -54,8 +54,8 @@ const fixtures = readdirSync(root, { recursive: true, withFileTypes: true })
 describe('Whatever is offered for a finding', () => {
   const files = stillFiles(nodeFiles);
   const certificates = stillCertificates(createCertificateReader());
-  /** The comments against rules that were tried, in whichever file. */
-  const comments = new Set<string>();
+  /** What was tried, in whichever file. */
+  const known = new Set<string>();
   let folder: string;
 
   before(async function () {
@@ -84,20 +84,19 @@ describe('Whatever is offered for a finding', () => {
     });
   }
 
-  /** True for the comment against a rule where the same was tried in a file of the kind, above a line of the form. */
-  function isKnownComment(action: CodeAction, { uri, rule }: Finding, analyses: Analyses): boolean {
-    const edits = action.edit?.changes?.[uri];
-    if (!action.title.startsWith('Ignore ') || !edits) return false;
-    const analysis = analyses.get(uri);
-    const lines = analysis?.source.text.split('\n') ?? [];
-    const forms = edits.map(({ newText, range }) => [
-      newText,
-      (lines[range.start.line] ?? '').replace(/[\w.-]+/g, 'x'),
-    ]);
-    const key = JSON.stringify([analysis?.kind, rule, forms]);
-    const isKnown = comments.has(key);
-    comments.add(key);
-    return isKnown;
+  /** True for a comment against a rule, or all that secures, where the same was written in a file of the kind at lines of the form. */
+  function isKnown({ title, edit }: CodeAction, finding: Finding | null, analyses: Analyses): boolean {
+    if (!/^(?:Ignore|Use mutual TLS) /.test(title)) return false;
+    const forms = Object.entries(edit?.changes ?? {}).map(([uri, edits]) => {
+      const { kind, source } = analyses.get(uri) ?? { kind: null, source: { text: '' } };
+      const lines = source.text.split('\n');
+      const at = ({ range }: TextEdit): string => (lines[range.start.line] ?? '').replace(/[\w.-]+/g, 'x');
+      return [kind, edits.map((each) => [each.newText, at(each)])];
+    });
+    const key = JSON.stringify([title, finding?.rule, forms]);
+    if (known.has(key)) return true;
+    known.add(key);
+    return false;
   }
 
   for (const file of fixtures) {
@@ -130,7 +129,7 @@ describe('Whatever is offered for a finding', () => {
       const attempt = async (action: CodeAction, finding: Finding | null): Promise<void> => {
         // The comment against one rule is as good as that against it on another line.
         const key = action.title.startsWith('Ignore ') ? action.title : JSON.stringify([action.edit, finding?.message]);
-        if (tried.has(key) || (finding !== null && isKnownComment(action, finding, before))) return;
+        if (tried.has(key) || isKnown(action, finding, before)) return;
         tried.add(key);
         const after = textsAfter(action, texts);
         const left = [...(await judge(after)).values()].flatMap((analysis) => analysis.findings);
