@@ -316,12 +316,12 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
       hook,
       "const fs = require('node:fs/promises'); const { rename } = fs; let calls = 0; fs.rename = (...args) => (++calls === 2 ? process.kill(process.pid, 'SIGKILL') : rename(...args));\n",
     );
-    const main = resolve(__dirname, '../../cli/src/main.js');
+    const main = resolve('dist/cli.js');
     const signal = await new Promise((done) => {
       execFile(
         process.execPath,
         ['-r', hook, main, 'certs', '--renew', '--force', '--new-key', '--only', 'certs/server.crt', 'mimir.flags'],
-        { cwd: folder },
+        { cwd: folder, env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' } },
         (error) => done(error?.signal),
       );
     });

@@ -103,9 +103,10 @@ describe('Ctrl+C', () => {
         };
       }
       process.argv = ['node', 'mimir-tls', ...process.argv.slice(1)];
-      require(${JSON.stringify(resolve('out/cli/src/main.js'))});`;
+      require(${JSON.stringify(resolve('dist/cli.js'))});`;
     const child = spawn(process.execPath, ['-e', program, '--', ...argv], {
       cwd: folder,
+      env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' },
       stdio: ['ignore', 'ignore', 'pipe'],
       timeout: 20_000,
     });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ignoreInGit } from '../../host/src/git';
 
-const program = resolve(__dirname, '../../cli/src/main.js');
+const program = resolve('dist/cli.js');
 
 /** Where to open or to read would wait without end, the process would as well: Node ends with its last thread. */
 const longest = 60_000;
@@ -38,6 +38,7 @@ describe('A special file in a repository', () => {
   const call = (...argv: readonly string[]) => {
     const { status, signal, stdout, stderr } = spawnSync(process.execPath, [program, ...argv], {
       cwd: folder,
+      env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' },
       timeout: longest,
       encoding: 'utf8',
       input: '',

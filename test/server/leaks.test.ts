@@ -16,7 +16,7 @@ import { readProfile } from '../../server/src/session/capabilities';
 import { Session } from '../../server/src/session/session';
 
 describe('a session whose documents were all closed', () => {
-  const documents = 1000;
+  const documents = 300;
   const atOnce = 10;
   let folder: string;
   let session: Session;

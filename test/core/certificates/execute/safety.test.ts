@@ -250,9 +250,10 @@ describe('writing certificates', () => {
           disk[name] = (...args) => (left-- === 0 ? process.kill(process.pid, 'SIGKILL') : act(...args));
         }
         process.argv = ['node', 'mimir-tls', ...process.argv.slice(1)];
-        require(${JSON.stringify(resolve('out/cli/src/main.js'))});`;
+        require(${JSON.stringify(resolve('dist/cli.js'))});`;
       const child = spawn(process.execPath, ['-e', program, '--', 'certs', ...args, 'mimir.flags'], {
         cwd: folder,
+        env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' },
         stdio: 'ignore',
         timeout: 20_000,
       });
