@@ -3,10 +3,8 @@ import { listenerHasTls } from '../topology/usage';
 import { setOptions } from '../reporting/fixes';
 import { always } from '../reporting/guide';
 import { valuePlace } from '../reporting/places';
-import { knownAuthority } from '../reporting/suggested-paths';
+import { missingAuthority } from '../reporting/listener-settings';
 import type { ProcessRule } from '../reporting/rule';
-import type { FamilyConfiguration, EffectiveValue, Process } from '../model/process';
-import type { SettingChange } from '../model/setting';
 
 /** Such a policy asks for a certificate and takes any (spec 1.3). */
 export const clientAuthNotVerified: ProcessRule = {
@@ -29,15 +27,9 @@ export const clientAuthNotVerified: ProcessRule = {
   onListener(listener, { process }) {
     const policy = policyOf(listener);
     const value = listener.value('clientAuth');
-    const authority = listener.value('authority');
-    if (
-      !policy?.requests ||
-      policy.verifies ||
-      !value?.written ||
-      !authority ||
-      listenerHasTls(listener.family, process) !== true
-    )
-      return null;
+    if (!policy?.requests || policy.verifies || !value?.written) return null;
+    if (listenerHasTls(listener.family, process) !== true) return null;
+    const missing = missingAuthority(listener, process);
     const alias = policy.canonical === policy.name ? '' : ` It is the same as ${policy.canonical}.`;
     return {
       ...valuePlace(value.written),
@@ -48,19 +40,9 @@ export const clientAuthNotVerified: ProcessRule = {
       fixes: [
         setOptions('Verify client certificates', value.written.document, [
           { option: value.option, value: 'RequireAndVerifyClientCert' },
-          ...authorityChange(listener, authority, process),
+          ...(missing ? [missing] : []),
         ]),
       ],
     };
   },
 };
-
-/** A client CA, where the listener has none. */
-function authorityChange(
-  listener: FamilyConfiguration,
-  { option, text }: EffectiveValue,
-  process: Process,
-): readonly SettingChange[] {
-  if (text !== '' || listener.text('authorityText') !== '') return [];
-  return [{ option, value: knownAuthority(process) ?? 'certs/root.crt' }];
-}

@@ -1,9 +1,9 @@
 import { clientAuthPolicy } from '../catalogue/client-auth';
-import type { FamilyConfiguration, WrittenSetting, EffectiveValue } from '../model/process';
+import type { FamilyConfiguration, Process, WrittenSetting, EffectiveValue } from '../model/process';
 import { listenerHasTls } from '../topology/usage';
 import { setOptionsIn } from '../reporting/fixes';
 import { always } from '../reporting/guide';
-import { missingPolicy } from '../reporting/listener-settings';
+import { missingBesidePair } from '../reporting/listener-settings';
 import { namePlace } from '../reporting/places';
 import type { ProcessRule, Report } from '../reporting/rule';
 import { pairOfListener, type PathPair } from '../reporting/suggested-paths';
@@ -32,18 +32,18 @@ export const serverClientAuthWithoutTls: ProcessRule = {
     // A listener with one half of the pair has a finding of its own.
     if ((['certificate', 'key', 'certificateText', 'keyText'] as const).some((role) => listener.text(role) !== ''))
       return null;
-    return reportOn(listener, pairOfListener(context));
+    return reportOn(listener, pairOfListener(context), context.process);
   },
 };
 
-function reportOn(listener: FamilyConfiguration, pair: PathPair | null): Report | null {
+function reportOn(listener: FamilyConfiguration, pair: PathPair | null, process: Process): Report | null {
   const policy = listener.value('clientAuth');
   const written = writtenDemand(policy) ?? writtenAuthority(listener);
   const certificate = listener.value('certificate')?.option;
   const key = listener.value('key')?.option;
   if (!written || !certificate || !key) return null;
   const { document, setting } = written;
-  const missing = missingPolicy(listener, document);
+  const missing = missingBesidePair(listener, document, process);
   return {
     ...namePlace(written),
     effect: 'insecure',

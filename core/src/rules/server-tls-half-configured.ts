@@ -1,7 +1,7 @@
 import type { FamilyConfiguration, WrittenSetting } from '../model/process';
 import { setOptionsIn } from '../reporting/fixes';
 import { always } from '../reporting/guide';
-import { missingPolicy } from '../reporting/listener-settings';
+import { missingBesidePair } from '../reporting/listener-settings';
 import { namePlace, relatedTo } from '../reporting/places';
 import type { ProcessContext, ProcessRule, Report } from '../reporting/rule';
 import { otherHalf } from '../reporting/suggested-paths';
@@ -60,7 +60,7 @@ function halfReport(
   const { document, setting } = present;
   const name = option ? spelled(option, setting.notation) : missing;
   const isPath = isPathOfPair(present);
-  const policy = missingPolicy(listener, document);
+  const besides = missingBesidePair(listener, document, context.process);
   const sibling = otherHalf(present, missing, 'server', context);
   return {
     ...namePlace(present),
@@ -70,9 +70,9 @@ function halfReport(
     fixes:
       option && isPath && sibling !== null
         ? [
-            setOptionsIn(`Set ${name} to ${sibling}${policy?.title ?? ''}`, [
+            setOptionsIn(`Set ${name} to ${sibling}${besides?.title ?? ''}`, [
               { document: emptied?.document ?? document, change: { option, value: sibling } },
-              ...(policy ? [policy.change] : []),
+              ...(besides ? [besides.change] : []),
             ]),
           ]
         : [],
