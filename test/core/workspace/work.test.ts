@@ -23,7 +23,7 @@ type WholeRule = ProcessRule & Required<Pick<ProcessRule, 'onProcess'>>;
 /** The rules that look at a process as a whole, which is once in each check of it. */
 const wholeRules = processRules.filter((rule): rule is WholeRule => rule.onProcess !== undefined);
 
-/** What is counted is work, as milliseconds say more of the machine than of the program. */
+/** What is counted is work, as milliseconds say more of the machine than of the program. No other test has these texts: a tree is kept for a while. */
 describe('the work of a check', () => {
   let folder: string;
   /** The names of the files that were read. */
@@ -80,7 +80,7 @@ describe('the work of a check', () => {
     const blockOf = (name: string, value: number): string =>
       `${name}:\n  # ${String(value)}\n${`  # a comment of ${name}\n`.repeat(200)}`;
     const text = (value: number): string =>
-      `multitenancy_enabled: true\n${blocks.map((name, index) => blockOf(name, index === 3 ? value : 0)).join('')}`;
+      `multitenancy_enabled: true # counted\n${blocks.map((name, index) => blockOf(name, index === 3 ? value : 0)).join('')}`;
     const workspace = workspaceWith();
     const first = await workFor(workspace, 'mimir.yaml', text(0));
     assert.ok(first.parsed >= text(0).length);
@@ -107,7 +107,7 @@ describe('the work of a check', () => {
   it('for a configuration parses no file beside that does not name it', async () => {
     const manifest = (file: string): string =>
       `apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - name: mimir\n          image: grafana/mimir:2.17.0\n          args: [-config.file=${file}, -target=all]\n`;
-    const text = 'multitenancy_enabled: true\nserver:\n  http_listen_port: 8080\n';
+    const text = 'multitenancy_enabled: true # read alone\nserver:\n  http_listen_port: 8080 # read alone\n';
     writeFileSync(join(folder, 'other.yaml'), manifest('/etc/other-mimir.yml'));
     const alone = await workFor(workspaceWith({ looksBeside: true }), 'mimir.yaml', text);
     assert.deepEqual([alone.reads, alone.parsed], [1, text.length]);

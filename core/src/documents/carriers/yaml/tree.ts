@@ -11,6 +11,7 @@ import {
   type Node,
   type YAMLMap,
 } from 'yaml';
+import { Recent } from '../../../model/recent';
 import type { DocumentProblem } from '../../../model/setting';
 import type { TextRange } from '../../../model/text';
 import { lineEnd, lineStart, withLineFeeds } from '../embedding/lines';
@@ -56,8 +57,21 @@ const options = {
   keepSourceTokens: false,
 } as const;
 
-/** Reads the first document. What does not parse becomes a problem; whatever does is there all the same. */
+/** Several kinds of documents ask about one text in a row, and whoever tries an edit before it is made. */
+const trees = new Recent<YamlTree>(16);
+/** A tree takes thirty times the memory of its text. */
+const longestKept = 20_000;
+
+/**
+ * Reads the first document. What does not parse becomes a problem; whatever does is there all the same. Nobody changes a
+ * tree: who asks about a text again may get the same.
+ */
 export function parseTree(source: string): YamlTree {
+  if (source.length > longestKept || source.includes('PRIVATE KEY')) return freshTree(source);
+  return trees.of(source, () => freshTree(source));
+}
+
+function freshTree(source: string): YamlTree {
   const text = withLineFeeds(source);
   const templated = text.includes('{{');
   // For Go's yaml a carriage return alone ends a line; the package takes it for a blank.
