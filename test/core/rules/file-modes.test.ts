@@ -96,12 +96,12 @@ describe('A private key that others can read', () => {
 
 describe('A file that the user of the process may not read', () => {
   const mimir: Runner = { name: 'mimir', user: 1001, groups: [1001, 50] };
-  const of = (mode: number | null, owner: FileOwner | undefined, runner: Runner | undefined = mimir) =>
+  const of = (mode: number | null, owner: FileOwner | undefined, runner: Runner = mimir) =>
     toldOf(
       fileUnreadableForUser,
       ['-server.http-tls-cert-path=/s.crt', keyFlag],
       { '/s.key': pem(mode, [key], owner) },
-      runner ? { runner } : {},
+      { runner },
     );
 
   const cases: readonly (readonly [mode: number, user: number, group: number, isDenied: boolean])[] = [
