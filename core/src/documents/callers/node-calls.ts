@@ -1,9 +1,9 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import { scalarText } from '../carriers/yaml/scalar-text';
-import { fieldsOf, itemsOf } from '../carriers/yaml/fields';
+import { fieldsOf, itemsOf, textAt } from '../carriers/yaml/fields';
 import type { YamlTree } from '../carriers/yaml/tree';
 import { callsWithin } from './calls-in-texts';
-import type { TextCall } from './url-calls';
+import { withWords, type TextCall } from './url-calls';
 
 const deepest = 8;
 
@@ -17,7 +17,11 @@ function callsOf(node: Node | null, tree: YamlTree, depth: number, visited: Set<
   if (node === null || depth > deepest || visited.has(node)) return [];
   visited.add(node);
   if (isMap(node)) return fieldsOf(node, tree).flatMap(({ value }) => callsOf(value, tree, depth + 1, visited));
-  if (isSeq(node)) return itemsOf(node, tree).flatMap((item) => callsOf(item, tree, depth + 1, visited));
+  if (isSeq(node)) {
+    const items = itemsOf(node, tree);
+    const words = items.map((item) => textAt(item, [], tree) ?? '');
+    return items.flatMap((item) => callsOf(item, tree, depth + 1, visited)).map((call) => withWords(call, words));
+  }
   const text = scalarText(node, tree.text, 'block');
   if (text) return callsWithin(text);
   return [];

@@ -53,6 +53,12 @@ function tlsOfCommand(line: string, isTls: boolean): Pick<TextCall, 'certificate
   return { certificate: 'unknown' };
 }
 
+/** A call of a command that is written as a list of words, of which the call's own text is but one: what the others say of its TLS. */
+export function withWords(call: TextCall, words: readonly string[]): TextCall {
+  if (call.certificate !== 'unknown') return call;
+  return { ...call, ...tlsOfCommand(words.join(' '), true) };
+}
+
 /** True where the host or port is not at its end. nginx writes its own variables for the path there. */
 function goesOn(rest: string, hasPort: boolean): boolean {
   if (/^\$(?:request_)?uri\b/.test(rest)) return false;
