@@ -74,7 +74,10 @@ function turnedOn(end: End, model: End): readonly PlacedChange[] {
 function isComplete(end: End, model: End): boolean {
   const settings = { certificate: model.view.text('certificate') ?? '', key: model.view.text('key') ?? '' };
   const isWithout = pair.some((role) => end.view.text(role) === '' && settings[role] === '');
-  return !isWithout && !pair.some((role) => isPemOrKey(settings[role])) && worksOnceOn(end.view, settings);
+  const own = pair.filter((role) => end.view.text(role) !== '');
+  // A key fits its own certificate alone.
+  const isOfTwo = own.length === 1 && own.some((role) => end.view.text(role) !== settings[role]);
+  return !isWithout && !isOfTwo && !pair.some((role) => isPemOrKey(settings[role])) && worksOnceOn(end.view, settings);
 }
 
 const pair = ['certificate', 'key'] as const;
