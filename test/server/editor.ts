@@ -79,7 +79,7 @@ const capabilities: ClientCapabilities = {
 
 interface EditorOptions {
   readonly folder?: string;
-  /** What `workspace/configuration` answers; it may be anything. */
+  /** What `workspace/configuration` answers, or will some time; it may be anything. */
   readonly settings?: unknown;
   /** What the editor sends as `initializationOptions`; it may be anything. */
   readonly options?: InitializationOptions | null | Readonly<Record<string, unknown>>;
@@ -391,7 +391,10 @@ export class Editor {
       this.edits.push(edit);
       return { applied: this.takesEdits };
     });
-    connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => this.settings));
+    connection.onRequest(ConfigurationRequest.type, async ({ items }) => {
+      const settings: unknown = await this.settings;
+      return items.map(() => settings);
+    });
     connection.onRequest(DiagnosticRefreshRequest.type, () => {
       this.refreshes++;
     });

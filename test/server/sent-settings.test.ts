@@ -41,6 +41,21 @@ describe('the settings that a client sends', () => {
   });
 });
 
+describe('settings that a client is slow to send', () => {
+  it('hold for what was checked meanwhile', async () => {
+    let answer: (settings: unknown) => void = () => undefined;
+    const settings = new Promise((resolve) => (answer = resolve));
+    const editor = await Editor.start({ settings, ports: { patience: 1 } });
+    // On no disk, since the first look at what is watched there makes checks of its own.
+    const unsaved = 'untitled:mimir.flags';
+    await editor.open(unsaved, '-no-such-flag=1\n');
+    assert.equal((await editor.next(unsaved, () => true)).diagnostics[0]?.severity, 1);
+    answer(wanted);
+    await editor.next(unsaved, ({ diagnostics }) => diagnostics[0]?.severity === 4);
+    await editor.stop();
+  });
+});
+
 describe('initializationOptions', () => {
   let editor: Editor;
   afterEach(() => editor.stop());

@@ -1,12 +1,12 @@
 import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
-import type { Paths } from '../../../core/src/ports';
 import { settingsSection } from '../protocol/protocol';
 import type { ClientProfile } from './capabilities';
 import type { EditorSettings } from './editor-settings';
 import type { Log } from './log';
+import type { ServerPorts } from './server-ports';
 
 /** A client that does not answer must not keep its documents from being checked. Milliseconds. */
-const patience = 2000;
+const usualPatience = 2000;
 
 /** The client's workspace folders, and what its user set for each: it is asked, or it sends the news. */
 export class ClientFolders {
@@ -17,11 +17,13 @@ export class ClientFolders {
   constructor(
     private readonly connection: Connection,
     private readonly profile: ClientProfile,
-    private readonly paths: Paths,
+    private readonly ports: Pick<ServerPorts, 'paths' | 'patience'>,
     private readonly editor: EditorSettings,
     private readonly log: Log,
     /** The settings, or the folders, are others. */
     private readonly changed: () => void,
+    /** They came after documents had been checked without them. */
+    private readonly cameLate: () => void,
   ) {
     this.folderUris = profile.workspaceFolders;
     editor.begin(this.folders, profile.initialSettings);
@@ -29,7 +31,7 @@ export class ClientFolders {
 
   /** The workspace folders as they are now, absolute. */
   get folders(): readonly string[] {
-    return this.folderUris.map((uri) => this.paths.fromUri(uri)).filter((folder) => folder !== null);
+    return this.folderUris.map((uri) => this.ports.paths.fromUri(uri)).filter((folder) => folder !== null);
   }
 
   /** Ends when the settings are known, or the client has had its time. */
@@ -40,7 +42,7 @@ export class ClientFolders {
   /** Follows `initialized`: from here on the client may be asked. */
   start(): void {
     const { answersSettings, announcesSettings } = this.profile;
-    if (answersSettings) this.firstAnswer = within(patience, this.fetch());
+    if (answersSettings) this.firstAnswer = this.fetchAtFirst();
     if (announcesSettings) {
       const registration = this.connection.client.register(DidChangeConfigurationNotification.type, {
         section: settingsSection,
@@ -61,6 +63,12 @@ export class ClientFolders {
     this.changed();
   }
 
+  private async fetchAtFirst(): Promise<void> {
+    const fetched = this.fetch();
+    if (await within(this.ports.patience ?? usualPatience, fetched)) return;
+    void fetched.then(this.cameLate);
+  }
+
   private async fetch(): Promise<void> {
     try {
       const uris = this.folderUris;
@@ -68,7 +76,7 @@ export class ClientFolders {
       const answers: readonly unknown[] = await this.connection.workspace.getConfiguration(items);
       const [general, ...values] = answers;
       const byFolder = uris.flatMap((uri, index) => {
-        const path = this.paths.fromUri(uri);
+        const path = this.ports.paths.fromUri(uri);
         if (path === null) return [];
         return [[path, values[index]] as const];
       });
@@ -80,13 +88,13 @@ export class ClientFolders {
   }
 }
 
-/** Ends with the work, or without it when the limit is over. */
-function within(limit: number, work: Promise<void>): Promise<void> {
+/** Ends with the work, or without it when the limit is over. Gives whether the work has ended. */
+function within(limit: number, work: Promise<void>): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, limit);
+    const timer = setTimeout(() => resolve(false), limit);
     void work.finally(() => {
       clearTimeout(timer);
-      resolve();
+      resolve(true);
     });
   });
 }

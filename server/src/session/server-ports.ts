@@ -31,6 +31,8 @@ export interface ServerPorts {
   readonly git: KeyGuard;
   /** Absent where nothing may be written but certificates. */
   readonly results?: ResultFiles;
+  /** How long a client may take to say what its user set, in milliseconds; 2,000 where nothing is said. */
+  readonly patience?: number;
   readonly version: string;
   /** Where the rules are described for a client that does not say it itself; absent where nobody knows. */
   readonly rulesUrl?: string;

@@ -61,7 +61,9 @@ export class Session {
     const known = knownNames(this.catalogue);
     const warn = (message: string): void => log.warn(message);
     const editor = new EditorSettings(known, warn);
-    this.client = new ClientFolders(connection, profile, ports.paths, editor, log, () => this.reconfigure());
+    const reconfigure = (): void => this.reconfigure();
+    const checkAgain = (): void => this.checks.sendAllAgain();
+    this.client = new ClientFolders(connection, profile, ports, editor, log, reconfigure, checkAgain);
     this.projects = new Projects(ports, known, { documents, editor, trusted: profile.trusted, folders, warn });
     this.workspace = new Workspace(
       this.catalogue,
