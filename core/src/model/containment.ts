@@ -13,7 +13,8 @@ export function isInside(path: string, folder: string): boolean {
 export function restInside(path: string, folder: string): string | null {
   const separators = ofWindows.test(folder) ? /^[/\\]+/ : /^\/+/;
   const bare = folder.replace(ofWindows.test(folder) ? /[/\\]+$/ : /\/+$/, '');
-  if (!folded(path).startsWith(folded(bare))) return null;
+  // Only what stands for the folder is compared: what is in it may have any name.
+  if (folded(path.slice(0, bare.length)) !== folded(bare)) return null;
   const rest = path.slice(bare.length);
   if (rest === '' || separators.test(rest)) return rest.replace(separators, '');
   return null;

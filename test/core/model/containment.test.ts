@@ -35,6 +35,7 @@ describe('whether a path is in a folder', () => {
     // One letter whose small form is two.
     ['C:\\İ\\a.crt', 'C:\\İ', 'a.crt'],
     ['C:\\i̇\\a.crt', 'C:\\İ', null],
+    ['C:\\Mimir\\İzmir\\a.crt', 'c:\\mimir', 'İzmir\\a.crt'],
   ];
   for (const [path, folder, rest] of cases) {
     const words = rest === null ? 'is not' : 'is';
