@@ -1,4 +1,5 @@
 import { unknownVersionWords } from '../../core/src/catalogue/known-versions';
+import { lazily } from '../../core/src/catalogue/lazily';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import { neutral } from '../../core/src/model/neutral';
 import { safeSentence, safeText } from '../../core/src/model/safe-text';
@@ -13,7 +14,9 @@ import { exitCode, type Terminal, type World } from './machine/world';
 
 /** Does what the arguments behind the program's name say. Returns the exit status and never throws. */
 export async function run(argv: readonly string[], machine: World): Promise<number> {
-  const world = { ...machine, terminal: safeTerminal(machine.terminal) };
+  // Standard input ends with the first reading, and what is judged again is the same text.
+  const input = lazily(() => machine.input());
+  const world = { ...machine, input, terminal: safeTerminal(machine.terminal) };
   try {
     return await answer(parseCall(argv), world, machine);
   } catch (error) {

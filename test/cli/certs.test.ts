@@ -161,6 +161,14 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     assert.match((await certs()).printed, /\n1 error is left\. mimir\.flags:5: Unknown client auth policy/);
   });
 
+  it('says what is still wrong with a text on standard input, which can be read only once', async () => {
+    const texts = [`${flags}-no.such=1\n`];
+    const machine = { input: () => Promise.resolve(texts.shift() ?? '') };
+    const { printed } = await callIn(folder, ['certs', '-'], stockedKeyMaker(), 0, machine);
+    assert.match(printed, /^wrote /);
+    assert.match(printed, /\n1 error is left\. <stdin>:11: Unknown flag -no\.such\./);
+  });
+
   it('renews with --renew, and says where backup: and who must be restarted', async () => {
     await certs('--write-settings', '--days', '10');
     assert.match((await certs()).printed, /\nNo certificate is missing\.\n$/, 'most of its life is left');
