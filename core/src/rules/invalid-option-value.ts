@@ -95,6 +95,10 @@ function isListenNetwork({ flag }: Option): boolean {
   return flag === 'server.http-listen-network' || flag === 'server.grpc-listen-network';
 }
 
+/** A list of which the first element that is no text is a list: in brackets, or in lines of which those before are texts. */
+const listFirst =
+  /^\[(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'{[])*\[|^-(?:(?!\s*[{[]|\s*-\s|.*:(?:\s|$)).*\n\s*-)*\s*(?:\[|-\s)/;
+
 /** A list of texts takes no other lists or mappings. */
 function itemProblem({ type }: Option, value: Setting['value']): string | null {
   if (
@@ -104,7 +108,7 @@ function itemProblem({ type }: Option, value: Setting['value']): string | null {
     value.text === ''
   )
     return null;
-  const isListOfLists = /^\[[^{]*\[|^-(?:.*\n\s*-)*\s*(?:\[|-\s)/.test(value.text);
+  const isListOfLists = listFirst.test(value.text);
   return `cannot unmarshal ${isListOfLists ? '!!seq' : '!!map'} into ${type === 'list' ? 'string' : 'time.Duration'}`;
 }
 

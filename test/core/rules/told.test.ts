@@ -606,6 +606,30 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       ],
     ],
     [
+      'target: all\nmemberlist:\n  join_members:\n    - a:7946\n    - - b\n',
+      [
+        'refuses-to-start error: "- a:7946\\n    - - b" is invalid for memberlist.join_members. Mimir exits: "cannot unmarshal !!seq into string". Write each element as one value.',
+      ],
+    ],
+    [
+      'target: all\nmemberlist:\n  join_members:\n  - a: b\n  - - c\n',
+      [
+        'refuses-to-start error: "- a: b\\n  - - c" is invalid for memberlist.join_members. Mimir exits: "cannot unmarshal !!map into string". Write each element as one value.',
+      ],
+    ],
+    [
+      'target: all\nmemberlist:\n  join_members:\n    - a:\n      - - b\n',
+      [
+        'refuses-to-start error: "- a:\\n      - - b" is invalid for memberlist.join_members. Mimir exits: "cannot unmarshal !!map into string". Write each element as one value.',
+      ],
+    ],
+    [
+      'target: all\nmemberlist: {join_members: ["[::1]:7946", {a: b}]}\n',
+      [
+        'refuses-to-start error: "["[::1]:7946", {a: b}]" is invalid for memberlist.join_members. Mimir exits: "cannot unmarshal !!map into string". Write each element as one value.',
+      ],
+    ],
+    [
       'target: all\ncompactor: {block_ranges: [[2h]]}\n',
       [
         'refuses-to-start error: "[[2h]]" is invalid for compactor.block_ranges. Mimir exits: "cannot unmarshal !!seq into time.Duration". Use a unit up to h, such as 30s.',
