@@ -125,15 +125,16 @@ async function carriedOut(
   };
 }
 
-/** What is wrong now that the certificates are there. */
+/** What is wrong now that the certificates are there, and what clients need is written. */
 async function leftWrong(
   judged: Judged,
-  { files }: CertificateReport,
+  { files, settings }: CertificateReport,
   call: CertsCall,
   world: BoundedWorld,
 ): Promise<string | null> {
   if (call.dryRun) return null;
-  if (files.length === 0) return errorsLeft(judged);
+  const mayHaveWritten = files.length > 0 || (call.writeSettings && settings.length > 0);
+  if (!mayHaveWritten) return errorsLeft(judged);
   const again = await judgeAgain(call, noEnvironment, world, true);
   if ('complaint' in again) return again.complaint;
   return errorsLeft(again);

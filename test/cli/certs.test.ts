@@ -161,6 +161,14 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     assert.match((await certs()).printed, /\n1 error is left\. mimir\.flags:5: Unknown client auth policy/);
   });
 
+  it('says what is still wrong after settings alone were written', async () => {
+    writeFileSync(join(folder, 'mimir.flags'), `${flags}-no.such=1\n`);
+    await certs();
+    const { printed } = await certs('--write-settings');
+    assert.match(printed, /^set ingester\.client\.tls-server-name to mimir\.internal\n/);
+    assert.match(printed, /\n1 error is left\. mimir\.flags:12: Unknown flag -no\.such\./, 'where it is now');
+  });
+
   it('says what is still wrong with a text on standard input, which can be read only once', async () => {
     const texts = [`${flags}-no.such=1\n`];
     const machine = { input: () => Promise.resolve(texts.shift() ?? '') };
