@@ -123,7 +123,7 @@ function mountedPlaces(written: string, mounts: readonly LocatedMount[], paths: 
   const rest = restInside(written, best.target) ?? '';
   const local = paths.resolve(best.folder, best.local);
   const by = best.assumed === true ? 'guess' : foundBy(best.local, paths);
-  return { kind: 'candidates', paths: [rest === '' ? local : paths.resolve(local, rest)], by };
+  return { kind: 'candidates', paths: [rest === '' ? local : below(local, rest, paths)], by };
 }
 
 /** A folder beside the document belongs to it, whether it is there yet or not. */
@@ -140,7 +140,12 @@ function mapFolder(written: string, mappings: Readonly<Record<string, string>>, 
   const best = folders[0];
   const local = best && mappings[best];
   if (best === undefined || local === undefined) return null;
-  return paths.resolve(local, restInside(written, best) ?? '');
+  return below(local, restInside(written, best) ?? '', paths);
+}
+
+/** In a folder of this machine. A name that begins like a drive of Windows leads nowhere else. */
+function below(folder: string, rest: string, paths: Paths): string {
+  return paths.resolve(folder, `./${rest}`);
 }
 
 /** A mapping may be relative to the workspace folder. */

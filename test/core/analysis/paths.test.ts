@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { pathScopeOf, placesOf } from '../../../core/src/analysis/path-places';
 import { defaultAnalysisSettings, type AnalysisSettings } from '../../../core/src/analysis/analysis-settings';
 import type { ConfigDocument, Mount } from '../../../core/src/model/setting';
-import { nodePaths } from '../../../host/src/node-paths';
+import { nodePaths, pathsOf } from '../../../host/src/node-paths';
 
 function documentAt(path: string, more: Partial<ConfigDocument>): ConfigDocument {
   return {
@@ -56,6 +56,19 @@ describe('the paths of a process on this machine', () => {
       nodePaths.resolve('/srv', nodePaths.resolve('there', 'a.crt')),
     ]);
     assert.deepEqual(places('/certsuite/a.crt', [flags], { pathMappings }), ['/certsuite/a.crt']);
+  });
+
+  it('stay in the folder that is mapped or mounted, whatever a name looks like on Windows', () => {
+    const windows = pathsOf('windows');
+    const at = (settings: Partial<AnalysisSettings>, more: Partial<ConfigDocument>): unknown => {
+      const all = { ...defaultAnalysisSettings, ...settings };
+      const documents = [{ ...documentAt('/', more), uri: 'file:///d:/work/compose.yaml' }];
+      return placesOf('/certs/c:/a.crt', pathScopeOf(documents, all, windows), all, windows);
+    };
+    const mapped = at({ pathMappings: { '/certs': 'd:\\work\\tls' } }, {});
+    assert.deepEqual(mapped, { kind: 'candidates', paths: ['d:\\work\\tls\\c:\\a.crt'], by: 'mapping' });
+    const mounted = at({}, { pathsAreLocal: false, mounts: [{ target: '/certs', local: './tls' }] });
+    assert.deepEqual(mounted, { kind: 'candidates', paths: ['d:\\work\\tls\\c:\\a.crt'], by: 'relative' });
   });
 
   it('are not known where something is yet to be filled in', () => {
