@@ -61,13 +61,15 @@ const options = {
 const trees = new Recent<YamlTree>(16);
 /** A tree takes thirty times the memory of its text. */
 const longestKept = 20_000;
+/** A private key, or what may be one as a Secret of Kubernetes has it: nothing of it stays longer than it is needed. */
+const mayHoldKey = /PRIVATE KEY|LS0tLS1CRUdJTi/;
 
 /**
  * Reads the first document. What does not parse becomes a problem; whatever does is there all the same. Nobody changes a
  * tree: who asks about a text again may get the same.
  */
 export function parseTree(source: string): YamlTree {
-  if (source.length > longestKept || source.includes('PRIVATE KEY')) return freshTree(source);
+  if (source.length > longestKept || mayHoldKey.test(source)) return freshTree(source);
   return trees.of(source, () => freshTree(source));
 }
 
