@@ -77,9 +77,10 @@ function reportOnHops(group: Group<FaultyLink>, { preferences }: LinkContext): R
   };
 }
 
-/** One certificate is told of in one place, with all the names that it lacks. */
-function reportOnCalls(group: Group<FaultyCall>): Report | null {
-  const [{ server, fault }] = group;
+/** One certificate is told of in one place, with all the names that it lacks: those first that fail for certain. */
+function reportOnCalls(calls: Group<FaultyCall>): Report | null {
+  const group = calls.toSorted((one, other) => Number(other.fault.certain) - Number(one.fault.certain));
+  const [{ server, fault } = calls[0]] = group;
   const leaf = leafOf(server);
   const written = writtenFor(server.view, 'certificate');
   if (!leaf || !written || hasNoName(leaf)) return null;
