@@ -900,7 +900,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
         b: '-target=querier -memberlist.tls-key-path=/own.key',
       },
       [
-        'connection-fails error: Memberlist uses TLS in a, but not in b. They form separate clusters. Use TLS in all or none. | see This member uses plaintext. | Turn on memberlist TLS in every process*',
+        'connection-fails error: Memberlist uses TLS in a, but not in b. They form separate clusters. Use TLS in all or none. | see This member uses plaintext.',
       ],
     ],
     [
