@@ -102,8 +102,10 @@ export function joinedCoverage(parts: readonly Coverage[]): Coverage {
   };
 }
 
+/** Each once, in the order of their names: what is read side by side comes in any order. */
 export function distinctUnseen(unseen: readonly Unseen[]): readonly Unseen[] {
-  return [...new Map(unseen.map((each) => [`${each.reason} ${each.name}`, each])).values()];
+  const keyed = new Map(unseen.map((each) => [`${each.name} ${each.reason}`, each]));
+  return [...keyed.keys()].sort().flatMap((key) => keyed.get(key) ?? []);
 }
 
 function wordsFor(reason: string): readonly [string, string] {

@@ -37,7 +37,7 @@ export interface ValuesPlace {
   toFile(edits: readonly TextEdit[]): readonly TextEdit[];
 }
 
-/** A form in which people write Mimir's settings. A new one is one file and one line in `kinds.ts`. */
+/** A form in which people write Mimir's settings. A new one is one file and one line in `document-kinds.ts`, or in `file-kinds.ts`. */
 export interface DocumentKind {
   readonly id: string;
   /** True where the text is clearly of this kind and Mimir's. Cheap, strict, and never throws. */
