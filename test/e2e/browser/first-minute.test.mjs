@@ -213,9 +213,12 @@ describe('the first minute', () => {
       await bench.goTo(3, 40);
       await bench.chooseQuickFix('Set severity of');
       await page.locator('.quick-input-list .monaco-list-row', { hasText: 'hint' }).click();
-      const file = join(folder, '.mimir-tls.yaml');
       // A hint about what has no effect is drawn as what is unused.
       await bench.squiggle('unnecessary');
+      // It counts from when it is written in the editor, which then saves it.
+      const file = join(folder, '.mimir-tls.yaml');
+      const saved = () => existsSync(file) && readFileSync(file, 'utf8') !== '';
+      for (let attempt = 0; attempt < 200 && !saved(); attempt++) await page.waitForTimeout(100);
       assert.match(readFileSync(file, 'utf8'), /: hint/);
     });
 
