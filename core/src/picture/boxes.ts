@@ -1,5 +1,6 @@
 import type { MapHop, MapPort, MapProcess } from '../model/deployment-map';
 import { counted } from '../model/counted';
+import { grouped } from '../model/grouped';
 import type { GraphNode, PictureMap } from './graph';
 import { seatOf } from './lanes';
 import { isOutside, targetWords } from './words';
@@ -84,13 +85,7 @@ function processNode<P>(process: MapProcess<P>, { ports }: PictureMap<P>): Graph
 
 /** One box for all that run the same. */
 function groupNodes<P>(processes: readonly MapProcess<P>[], { ports }: PictureMap<P>): readonly GraphNode<P>[] {
-  const groups = new Map<string, MapProcess<P>[]>();
-  for (const process of processes) {
-    const key = process.targets?.join(', ') ?? 'targets not known';
-    const group = groups.get(key);
-    if (group) group.push(process);
-    else groups.set(key, [process]);
-  }
+  const groups = grouped(processes, ({ targets }) => targets?.join(', ') ?? 'targets not known');
   return [...groups].map(([key, group]): GraphNode<P> => {
     const names = group.map(({ name }) => name);
     const [first] = group;
