@@ -147,7 +147,7 @@ to set ingester.client.tls-server-name to mimir.internal (--write-settings does 
     assert.match((await certs()).printed, /No certificate is missing\.\n$/);
   });
 
-  it('says what is still wrong, since no certificate mends it', async () => {
+  it('says what is still wrong, since no certificate fixes it', async () => {
     const misspelled = flags.replace('VerifyClientCert', 'VerifyClientCer');
     writeFileSync(join(folder, 'mimir.flags'), `${misspelled}-no.such=1\n`);
     const left = '2 errors are left. mimir.flags:5: Unknown client auth policy "RequireAndVerifyClientCer".';

@@ -13,6 +13,15 @@ import { noFiles, processWith } from '../topology/processes';
 /** Files by their names; all others are missing. */
 export type Readings = Readonly<Record<string, FileReading>>;
 
+/** What is to be said of the plan for flags and files, a line each. */
+export type PlanCase = readonly [
+  what: string,
+  flags: string,
+  files: Readings,
+  lines: readonly string[],
+  wishes?: Partial<PlanPreferences>,
+];
+
 const missing: FileReading = { kind: 'missing', folderExists: true };
 
 export const pem = (...blocks: readonly PemBlock[]): FileReading => ({ kind: 'pem', mode: 0o600, blocks });

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import type { PlanPreferences } from '../../../../core/src/certificates/plan/certificate-plan';
 import type { CertificateFacts } from '../../../../core/src/model/certificate';
 import { rsaKey } from '../../x509/facts';
 import { noFiles } from '../../topology/processes';
-import { authorityFile, certificateFile, keyOf, linesOf, planOf, type Readings } from '../planned';
+import { authorityFile, certificateFile, keyOf, linesOf, planOf, type PlanCase, type Readings } from '../planned';
 
 const server = '-server.grpc-tls-cert-path=s.crt -server.grpc-tls-key-path=s.key';
 /** A CA file by which the server's certificate is judged, today if its client has TLS. */
@@ -20,13 +19,7 @@ const authority: Readings = { 'a.crt': authorityFile(), 'a.key': keyOf('Root') }
 const weak = { ...rsaKey, bits: 1024, fingerprint: 'key of Root' };
 const another: Readings = { 'b.crt': authorityFile('Other') };
 
-const cases: readonly (readonly [
-  what: string,
-  flags: string,
-  files: Readings,
-  lines: readonly string[],
-  wishes?: Partial<PlanPreferences>,
-])[] = [
+const cases: readonly PlanCase[] = [
   // Whose key signs.
   [
     'signs with the key beside another file of the same CA',

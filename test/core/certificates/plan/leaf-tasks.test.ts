@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import type { PlanPreferences } from '../../../../core/src/certificates/plan/certificate-plan';
 import type { FileReading } from '../../../../core/src/model/certificate';
 import { noFiles } from '../../topology/processes';
-import { authorityFile, certificateFile, keyOf, linesOf, pem, planOf, type Readings } from '../planned';
+import { authorityFile, certificateFile, keyOf, linesOf, pem, planOf, type PlanCase, type Readings } from '../planned';
 
 const server = '-server.grpc-tls-cert-path=s.crt -server.grpc-tls-key-path=s.key';
 const http = '-server.http-tls-cert-path=h.crt -server.http-tls-key-path=s.key';
@@ -15,13 +14,7 @@ const authority: Readings = { 'ca.crt': authorityFile(), 'ca.key': keyOf('Root')
 const old: Readings = { ...pair, ...authority, 's.crt': expired };
 const unreadable: FileReading = { kind: 'unreadable', reason: 'EACCES' };
 
-const cases: readonly (readonly [
-  what: string,
-  flags: string,
-  files: Readings,
-  lines: readonly string[],
-  wishes?: Partial<PlanPreferences>,
-])[] = [
+const cases: readonly PlanCase[] = [
   // With which key.
   [
     'is renewed with its key',

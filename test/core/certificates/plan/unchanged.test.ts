@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { PlanPreferences } from '../../../../core/src/certificates/plan/certificate-plan';
 import { noFiles } from '../../topology/processes';
-import { authorityFile, certificateFile, keyOf, pem, planOf, type Readings } from '../planned';
+import { authorityFile, certificateFile, keyOf, pem, planOf, type PlanCase, type Readings } from '../planned';
 
 const server = '-server.grpc-tls-cert-path=s.crt -server.grpc-tls-key-path=s.key';
 const ruler = '-ruler.client.tls-ca-path=ca.crt -ruler.client.tls-enabled=true -ruler.client.tls-server-name=mimir';
@@ -13,13 +12,7 @@ const [past, future] = [noFiles.now - 1, noFiles.now + 1];
 const keptKey = 's.key: An existing key is kept.';
 const until = 'It is valid until 2069-12-07.';
 
-const cases: readonly (readonly [
-  what: string,
-  flags: string,
-  files: Readings,
-  lines: readonly string[],
-  wishes?: Partial<PlanPreferences>,
-])[] = [
+const cases: readonly PlanCase[] = [
   [
     'are a sound pair and its CA',
     `${server} ${ruler}`,

@@ -350,7 +350,7 @@ describe('A step of a rotation', () => {
       assert.deepEqual(await prepare(), { rotations: [], finished: [authority], problems: [] });
     });
 
-    it('anew where somebody has put another CA in the place of one whose rotation has ended', async () => {
+    it('again where somebody has put another CA in the place of one whose rotation has ended', async () => {
       await rotate(await at('retire'));
       const other = new Memory();
       await other.execute(await other.plan(flags));
