@@ -123,7 +123,7 @@ function mountedPlaces(written: string, mounts: readonly LocatedMount[], paths: 
   const rest = restInside(written, best.target) ?? '';
   const local = paths.resolve(best.folder, best.local);
   const by = best.assumed === true ? 'guess' : foundBy(best.local, paths);
-  return { kind: 'candidates', paths: [rest === '' ? local : below(local, rest, paths)], by };
+  return { kind: 'candidates', paths: [below(local, rest, paths)], by };
 }
 
 /** A folder beside the document belongs to it, whether it is there yet or not. */
