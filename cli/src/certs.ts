@@ -1,3 +1,4 @@
+import { unknownEnvironment } from '../../core/src/analysis/analysis-settings';
 import { executePlan } from '../../core/src/certificates/execute/execute';
 import type { ExecutionPorts } from '../../core/src/certificates/execute/execution';
 import {
@@ -15,7 +16,7 @@ import { type BoundedWorld, unseenOf } from './judging/bounds';
 import type { CertsCall } from './commands/call';
 import { keyPreferences } from './commands/certs-call';
 import { errorsLeft } from './judging/errors-left';
-import { judgeAgain, judgeFiles, type Judged, strangersOf, type JudgedFile } from './judging/judged-files';
+import { judgeQuietly, judgeFiles, type Judged, strangersOf, type JudgedFile } from './judging/judged-files';
 import { keysForGit } from './keys-in-git';
 import { outsideOfPlan, refusals, unreadFiles } from './outside-writing';
 import { rotate } from './rotation';
@@ -35,9 +36,6 @@ import { textAfter } from '../../core/src/analysis/sound-edits';
 import type { DocumentChanges } from '../../core/src/model/finding';
 import { writeTexts } from './text-writing';
 import { fileRoles } from '../../core/src/model/option';
-
-/** What the variables of the environment are is not known. */
-const noEnvironment = { values: new Map<string, string>(), complete: false };
 
 /** Makes what the files, taken as one deployment, name and lack, and prints what was made. Returns the exit status. */
 export async function certs(call: CertsCall, world: BoundedWorld): Promise<number> {
@@ -135,7 +133,7 @@ async function leftWrong(
   if (call.dryRun) return null;
   const mayHaveWritten = files.length > 0 || (call.writeSettings && settings.length > 0);
   if (!mayHaveWritten) return errorsLeft(judged);
-  const again = await judgeAgain(call, noEnvironment, world, true);
+  const again = await judgeQuietly(call, unknownEnvironment, world, true);
   if ('complaint' in again) return again.complaint;
   return errorsLeft(again);
 }
@@ -146,7 +144,7 @@ function membersOf({ deployments }: Judged): readonly Member[] {
 }
 
 function judgedForCertificates(call: CertsCall, world: BoundedWorld): ReturnType<typeof judgeFiles> {
-  return judgeFiles(call, noEnvironment, world, true);
+  return judgeFiles(call, unknownEnvironment, world, true);
 }
 
 /** Links in the current folder or in those of the files must not lead out of them. */

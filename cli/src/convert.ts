@@ -1,3 +1,4 @@
+import { unknownEnvironment } from '../../core/src/analysis/analysis-settings';
 import { safeMessage, secretsOf } from '../../core/src/analysis/secrets';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import { convertDocument } from '../../core/src/convert/document';
@@ -17,7 +18,7 @@ const separators = { flags: '\n', yaml: '---\n' };
 
 /** Prints the file's flags as YAML, or its YAML as flags, with whatever values they have, and names on standard error what is left out. Returns the exit status. */
 export async function convert(call: ConvertCall, world: BoundedWorld): Promise<number> {
-  const judged = await judgeFiles(call, { values: new Map(), complete: false }, world);
+  const judged = await judgeFiles(call, unknownEnvironment, world);
   if ('complaint' in judged) return refuse(judged.complaint, world);
   const [file = ''] = call.files;
   const analysis = judged.files.find(({ path }) => path === file)?.analysis;

@@ -1,3 +1,4 @@
+import { unknownEnvironment } from '../../core/src/analysis/analysis-settings';
 import { counted } from '../../core/src/model/counted';
 import { neutral } from '../../core/src/model/neutral';
 import { present } from '../../core/src/model/present';
@@ -21,7 +22,7 @@ export async function init(call: InitCall, world: BoundedWorld): Promise<number>
       return refuse(`${name} already exists, so nothing was written.`, world);
   }
   const found = await findFiles(folder, world);
-  const judged = await judgeFiles({ ...call, files: found.files }, { values: new Map(), complete: false }, world);
+  const judged = await judgeFiles({ ...call, files: found.files }, unknownEnvironment, world);
   if ('complaint' in judged) return refuse(judged.complaint, world);
   const survey = surveyOf(judged.files, found, folder, world);
   const path = paths.resolve(folder, settingsFileNames[0]);

@@ -1,3 +1,4 @@
+import { unknownEnvironment } from '../../core/src/analysis/analysis-settings';
 import { counted } from '../../core/src/model/counted';
 import { certificateUsers, type CertificateUser } from '../../core/src/certificates/inspect/certificate-users';
 import { inspectCertificate } from '../../core/src/certificates/inspect/certificate-page';
@@ -48,7 +49,7 @@ async function usersOf(
   world: BoundedWorld,
 ): Promise<{ readonly byFile: Users } | { readonly complaint: string }> {
   if (call.files.length === 0) return { byFile: new Map() };
-  const judged = await judgeFiles(call, { values: new Map(), complete: false }, world, true);
+  const judged = await judgeFiles(call, unknownEnvironment, world, true);
   if ('complaint' in judged) return judged;
   const byFile = new Map<Inspected, readonly CertificateUser[]>();
   for (const file of files) {

@@ -1,3 +1,4 @@
+import { unknownEnvironment } from '../../core/src/analysis/analysis-settings';
 import { loadCatalogue } from '../../core/src/catalogue/load';
 import { objectionToWriting } from '../../core/src/certificates/execute/guard';
 import { defaultPlanPreferences } from '../../core/src/certificates/plan/certificate-plan';
@@ -32,12 +33,7 @@ export async function secure(call: SecureCall, world: BoundedWorld): Promise<num
   const found = await deploymentFiles(call, world);
   if ('complaint' in found) return refuse(found.complaint, world);
   const { named, patches } = found;
-  const projects = settingsOfCall(
-    call,
-    { environment: { values: new Map(), complete: false } },
-    loadCatalogue(),
-    world,
-  );
+  const projects = settingsOfCall(call, { environment: unknownEnvironment }, loadCatalogue(), world);
   const [first = ''] = named.map((path) => paths.toUri(path));
   await projects.prepare(first);
   const ground = groundOf(call, projects, world);

@@ -1,3 +1,4 @@
+import { unknownEnvironment } from '../../../core/src/analysis/analysis-settings';
 import { isExample } from '../../../core/src/process/composition';
 import type { Unseen } from '../../../core/src/analysis/coverage';
 import type { DeploymentAnalysis } from '../../../core/src/analysis/analysis';
@@ -29,7 +30,7 @@ export async function deploymentFiles(
       return { complaint: `${call.files.join(', ')}: No Mimir configuration was found there, so nothing was secured.` };
     return { named: pathsOf(inputs), patches };
   }
-  const { deployments } = await judgeInputs(inputs, call, { values: new Map(), complete: false }, world);
+  const { deployments } = await judgeInputs(inputs, call, unknownEnvironment, world);
   const groups = deployments.flatMap((deployment) => {
     const uris = urisOf(deployment);
     const group = inputs.filter(({ uri, isNamed }) => isNamed || uris.has(uri));

@@ -46,13 +46,13 @@ export async function judgeFiles(
   /** Whether the files are one deployment though none of them says so. */
   together = false,
 ): Promise<Judged | { readonly complaint: string }> {
-  const judged = await judgeAgain(call, environment, world, together);
+  const judged = await judgeQuietly(call, environment, world, together);
   if (!('complaint' in judged)) tellOfSettings(judged.settings, world);
   return judged;
 }
 
-/** The same as the files are now, without saying once more what is wrong with settings files. */
-export async function judgeAgain(
+/** The same without saying what is wrong with settings files: for a call that has said so. */
+export async function judgeQuietly(
   call: JudgingCall,
   environment: AnalysisSettings['environment'],
   world: BoundedWorld,

@@ -30,6 +30,9 @@ export interface AnalysisSettings {
   readonly environment: Environment;
 }
 
+/** Where nothing is known of the variables that a process has. */
+export const unknownEnvironment: AnalysisSettings['environment'] = { values: new Map(), complete: false };
+
 export const defaultAnalysisSettings: AnalysisSettings = {
   mimirVersion: null,
   workingDirectory: null,
@@ -40,5 +43,5 @@ export const defaultAnalysisSettings: AnalysisSettings = {
   isExcluded: () => false,
   rules: {},
   preferences: { expiryWarningDays: 30, internalName: 'mimir.internal' },
-  environment: { values: new Map(), complete: false },
+  environment: unknownEnvironment,
 };
